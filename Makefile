@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What people type. The module itself is built by the kernel's own kbuild from
+# the file Kbuild.
+
+# The kernel to build for: its headers, or a configured source tree.
+KDIR ?= /lib/modules/$(shell uname -r)/build
+
+modules: $(KDIR)/Makefile
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
+
+install: modules
+	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
+	depmod -a
+
+clean:
+	$(if $(wildcard $(KDIR)/Makefile), $(MAKE) -C $(KDIR) M=$(CURDIR) clean)
+
+distclean: clean
+	rm -rf build
+
+# Words after GUEST_OS_ID=, CPU=, LEAVES=, APPEND= and ARGS= reach the guest.
+run:
+	@scripts/vm.py run $(if $(GUEST_OS_ID),--guest-os-id '$(GUEST_OS_ID)') \
+		$(if $(CPU),--cpu '$(CPU)') $(if $(LEAVES),--leaves '$(LEAVES)') \
+		$(if $(APPEND),--append '$(APPEND)') $(if $(ARGS),--module-args '$(ARGS)')
+
+check:
+	@scripts/check.sh
+
+kunit:
+	@scripts/kunit.sh plain
+
+vm:
+	@scripts/vm.py check $(SCENARIOS)
+
+static:
+	@scripts/static.sh
+
+help:
+	@echo 'On a guest, for the running kernel or KDIR=:'
+	@echo '  make             build hv_iface.ko'
+	@echo '  make install     install it, for modprobe hv_iface'
+	@echo '  make clean       remove what the build made'
+	@echo
+	@echo 'On any Debian 12 machine; what is missing is installed:'
+	@echo '  make run         load it in a guest with a real Microsoft interface, show all'
+	@echo '                   it found. GUEST_OS_ID=vista, CPU=, LEAVES=, APPEND=, ARGS='
+	@echo '  make check       all tests: static, KUnit under UML, scenarios in guests'
+	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."]   one kind of test'
+	@echo '  make distclean   remove all that make run and make check keep in build/'
+
+# Debian's and Ubuntu's package name; Fedora's is kernel-devel.
+$(KDIR)/Makefile:
+	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
+
+.PHONY: modules install clean distclean run check kunit vm static help

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _HVI_BITS_H
+#define _HVI_BITS_H
+
+#include "hv_iface.h"
+
+struct seq_buf;
+
+/* A register of a leaf, in the order in which CPUID's are named. */
+enum hvi_reg { HVI_EAX, HVI_EBX, HVI_ECX, HVI_EDX, HVI_REGS };
+
+/**
+ * enum hvi_kind - what a run of bits means
+ * @HVI_FLAG: one bit, by name in its leaf's list
+ * @HVI_COUNT: a number
+ * @HVI_REPORTED: a number, 0 where it is not reported
+ * @HVI_LIMIT: as @HVI_REPORTED, and 0xffffffff where there is no limit
+ * @HVI_SPIN_COUNT: a number, "never" where it is not positive as a signed one
+ * @HVI_DERIVED: counts only together with other bits, see sysfs.c
+ */
+enum hvi_kind {
+	HVI_FLAG,
+	HVI_COUNT,
+	HVI_REPORTED,
+	HVI_LIMIT,
+	HVI_SPIN_COUNT,
+	HVI_DERIVED,
+};
+
+/**
+ * struct hvi_bits - one named flag or field
+ * @leaf: the leaf that holds it
+ * @reg: the register
+ * @hi: its highest bit
+ * @lo: its lowest bit
+ * @kind: what it means
+ * @name: its name in sysfs
+ */
+struct hvi_bits {
+	u32 leaf;
+	u8 reg;
+	u8 hi;
+	u8 lo;
+	u8 kind;
+	const char *name;
+};
+
+extern const struct hvi_bits hvi_bits[];
+extern const unsigned int hvi_bits_count;
+
+u32 hvi_reg(const struct hv_iface_regs *regs, enum hvi_reg reg);
+const struct hvi_bits *hvi_find_bits(u32 leaf, enum hvi_reg reg, unsigned int bit);
+void hvi_print_flags(struct seq_buf *out, u32 leaf, enum hvi_reg reg, u32 value);
+void hvi_print_field(struct seq_buf *out, const struct hvi_bits *bits, u32 value);
+
+#endif

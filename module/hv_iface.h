@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * hv_iface - what other modules may ask about the hypervisor
+ *
+ * All answers were fixed when hv_iface loaded: no function here executes the
+ * CPUID instruction, and all but hv_iface_get_debug_device_options() may be
+ * called from any context.
+ */
+#ifndef _HV_IFACE_H
+#define _HV_IFACE_H
+
+#include <linux/types.h>
+
+/**
+ * struct hv_iface_regs - the four registers that CPUID returns
+ * @eax: EAX
+ * @ebx: EBX
+ * @ecx: ECX
+ * @edx: EDX
+ */
+struct hv_iface_regs {
+	u32 eax;
+	u32 ebx;
+	u32 ecx;
+	u32 edx;
+};
+
+bool is_any_hypervisor_present(void);
+bool hv_iface_is_microsoft_compatible(void);
+bool hv_iface_is_vendor_microsoft(void);
+bool hv_iface_is_xbox_nanovisor(void);
+bool hv_iface_is_iommu_in_use(void);
+bool hv_iface_get_leaf(u32 leaf, struct hv_iface_regs *regs);
+u64 hv_iface_get_debug_device_options(void);
+
+#endif

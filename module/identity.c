@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Guest OS identities: the 64-bit value of MSR 0x40000000, to and from words.
+ *
+ * TLFS, "Hypercall Interface", section "Establishing the Hypercall Interface":
+ *
+ *   proprietary  63: 0  62:48 vendor  47:40 OS  39:32 major  31:24 minor
+ *                23:16 service version  15:0 build
+ *   open source  63: 1  62:56 OS type  55:48 OS id  47:16 version  15:0 build
+ */
+#include <linux/bitfield.h>
+#include <linux/ctype.h>
+#include <linux/kernel.h>
+#include <linux/seq_buf.h>
+#include <linux/string.h>
+#include <linux/version.h>
+
+#include "identity.h"
+
+#define OPEN_SOURCE	BIT_ULL(63)
+#define OS_TYPE		GENMASK_ULL(62, 56)
+#define VERSION		GENMASK_ULL(47, 16)
+
+#define VENDOR		GENMASK_ULL(62, 48)
+#define OS_ID		GENMASK_ULL(47, 40)
+#define MAJOR_VERSION	GENMASK_ULL(39, 32)
+#define MINOR_VERSION	GENMASK_ULL(31, 24)
+#define SERVICE_VERSION	GENMASK_ULL(23, 16)
+#define BUILD		GENMASK_ULL(15, 0)
+
+#define OS_TYPE_LINUX		1
+#define OS_TYPE_FREEBSD		2
+#define OS_TYPE_XEN		3
+#define OS_TYPE_ILLUMOS		4
+#define VENDOR_MICROSOFT	0x0001
+#define OS_WINDOWS_NT		4
+
+/* Constant expressions, which FIELD_PREP() is not. */
+#define PUT(field, value) ((u64)(value) << __builtin_ctzll(field))
+
+/* As hv_generate_guest_id() of Linux has it, which leaves the build at 0. */
+#define LINUX_IDENTITY \
+	(OPEN_SOURCE | PUT(OS_TYPE, OS_TYPE_LINUX) | PUT(VERSION, LINUX_VERSION_CODE))
+
+/* Builds 6000, 6001 and 6002; no capture of a Vista kernel's write is known. */
+#define VISTA_IDENTITY(service_pack) \
+	(PUT(VENDOR, VENDOR_MICROSOFT) | PUT(OS_ID, OS_WINDOWS_NT) | \
+	 PUT(MAJOR_VERSION, 6) | PUT(SERVICE_VERSION, service_pack) | \
+	 PUT(BUILD, 6000 + (service_pack)))
+
+static const struct {
+	const char *text;
+	struct hvi_id_request request;
+} choices[] = {
+	{ "linux",	{ HVI_ID_WRITE, LINUX_IDENTITY } },
+	{ "vista",	{ HVI_ID_WRITE, VISTA_IDENTITY(0) } },
+	{ "vista-sp1",	{ HVI_ID_WRITE, VISTA_IDENTITY(1) } },
+	{ "vista-sp2",	{ HVI_ID_WRITE, VISTA_IDENTITY(2) } },
+	{ "keep",	{ HVI_ID_KEEP, LINUX_IDENTITY } },
+	{ "none",	{ HVI_ID_NEVER, 0 } },
+};
+
+static bool is_hex(const char *text)
+{
+	if (!*text)
+		return false;
+	for (; *text; text++)
+		if (!isxdigit(*text))
+			return false;
+	return true;
+}
+
+/**
+ * hvi_parse_identity - understand the guest_os_id parameter
+ * @text: what was given
+ * @request: receives the meaning; untouched where @text is refused
+ *
+ * Return: NULL, or why it is refused, in words for the log.
+ */
+const char *hvi_parse_identity(const char *text, struct hvi_id_request *request)
+{
+	unsigned int i;
+	u64 value;
+
+	for (i = 0; i < ARRAY_SIZE(choices); i++) {
+		if (strcmp(text, choices[i].text))
+			continue;
+		*request = choices[i].request;
+		return NULL;
+	}
+
+	if (strncmp(text, "0x", 2) || !is_hex(text + 2))
+		return "want linux, vista, vista-sp1, vista-sp2, keep, none or 0x and hex digits";
+	if (kstrtou64(text, 16, &value))
+		return "more than 64 bits";
+	if (!value)
+		return "zero would switch hypercalls off";
+	if (!(value & (OPEN_SOURCE | VENDOR)))
+		return "a proprietary id needs a vendor, 0 is reserved";
+
+	*request = (struct hvi_id_request){ HVI_ID_WRITE, value };
+	return NULL;
+}
+
+static void describe_open_source(struct seq_buf *out, u64 id)
+{
+	u32 version = FIELD_GET(VERSION, id);
+
+	switch (FIELD_GET(OS_TYPE, id)) {
+	case OS_TYPE_LINUX:
+		seq_buf_printf(out, "Linux %u.%u.%u",
+			       version >> 16, version >> 8 & 0xff, version & 0xff);
+		break;
+	case OS_TYPE_FREEBSD:	/* its decimal release number, 1400097 is 14.0 */
+		seq_buf_printf(out, "FreeBSD %u.%u", version / 100000, version / 1000 % 100);
+		break;
+	case OS_TYPE_XEN:	/* major and minor where the proprietary layout has them */
+		seq_buf_printf(out, "Xen %llu.%llu",
+			       FIELD_GET(MAJOR_VERSION, id), FIELD_GET(MINOR_VERSION, id));
+		break;
+	case OS_TYPE_ILLUMOS:
+		seq_buf_printf(out, "illumos 0x%x", version);
+		break;
+	default:
+		seq_buf_printf(out, "open source OS type %llu 0x%x",
+			       FIELD_GET(OS_TYPE, id), version);
+	}
+}
+
+/* Microsoft's own OS ids; 5 is the last that the TLFS lists. */
+static const char *const microsoft_os[] = {
+	"Microsoft OS 0", "MS-DOS", "Windows 3.x", "Windows 9x", "Windows NT", "Windows CE",
+};
+
+static const struct {
+	u16 vendor;
+	const char *name;
+} vendors[] = {
+	{ 0x0001, "Microsoft" },
+	{ 0x0002, "HPE" },
+	{ 0x0003, "BlackBerry" },
+	{ 0x0200, "LANCOM" },
+};
+
+static void describe_vendor(struct seq_buf *out, u16 vendor, u8 os)
+{
+	unsigned int i;
+
+	if (vendor == VENDOR_MICROSOFT && os < ARRAY_SIZE(microsoft_os)) {
+		seq_buf_printf(out, "%s", microsoft_os[os]);
+		return;
+	}
+	for (i = 0; i < ARRAY_SIZE(vendors); i++) {
+		if (vendors[i].vendor != vendor)
+			continue;
+		seq_buf_printf(out, "%s OS %u", vendors[i].name, os);
+		return;
+	}
+	seq_buf_printf(out, "vendor 0x%x OS %u", vendor, os);
+}
+
+static void describe_proprietary(struct seq_buf *out, u64 id)
+{
+	describe_vendor(out, FIELD_GET(VENDOR, id), FIELD_GET(OS_ID, id));
+	seq_buf_printf(out, " %llu.%llu.%llu", FIELD_GET(MAJOR_VERSION, id),
+		       FIELD_GET(MINOR_VERSION, id), FIELD_GET(BUILD, id));
+	if (FIELD_GET(SERVICE_VERSION, id))
+		seq_buf_printf(out, " Service Pack %llu", FIELD_GET(SERVICE_VERSION, id));
+}
+
+/**
+ * hvi_describe_identity - say a guest OS id in words
+ * @out: receives them, such as "Linux 6.1.192" or "none" for 0
+ * @id: the value of MSR 0x40000000
+ *
+ * The build in a Windows 10 id is not the build of that Windows: hosts see
+ * 10011 whatever runs (xen-devel, 24 Oct 2019 and 26 Feb 2025).
+ */
+void hvi_describe_identity(struct seq_buf *out, u64 id)
+{
+	if (!id)
+		seq_buf_printf(out, "none");
+	else if (id & OPEN_SOURCE)
+		describe_open_source(out, id);
+	else
+		describe_proprietary(out, id);
+}

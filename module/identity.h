@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _HVI_IDENTITY_H
+#define _HVI_IDENTITY_H
+
+#include <linux/types.h>
+
+struct seq_buf;
+
+/**
+ * enum hvi_id_rule - when a guest OS id is to be written
+ * @HVI_ID_WRITE: always
+ * @HVI_ID_KEEP: only where the register is zero (TLFS, "Establishing the
+ *	Hypercall Interface", step 3)
+ * @HVI_ID_NEVER: never
+ */
+enum hvi_id_rule { HVI_ID_WRITE, HVI_ID_KEEP, HVI_ID_NEVER };
+
+/**
+ * struct hvi_id_request - what the administrator asked for
+ * @rule: when to write
+ * @value: what to write; 0 with @HVI_ID_NEVER
+ */
+struct hvi_id_request {
+	enum hvi_id_rule rule;
+	u64 value;
+};
+
+const char *hvi_parse_identity(const char *text, struct hvi_id_request *request);
+void hvi_describe_identity(struct seq_buf *out, u64 id);
+
+#endif

@@ -1,0 +1,333 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * hv_iface - who is the hypervisor, and which interface does it offer
+ *
+ * Starts the parts in order and ends them in reverse. The order is part of the
+ * interface: leaves up to 0x40000001, then the guest OS id, then the rest.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/kernel.h>
+#include <linux/kobject.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/notifier.h>
+#include <linux/reboot.h>
+#include <linux/seq_buf.h>
+#include <linux/suspend.h>
+
+#include "detect.h"
+#include "print.h"
+#include "publish.h"
+
+/* What was found, for good; the register alone goes on living. */
+static struct hvi_capture capture __ro_after_init;
+static struct hvi_checks checks __ro_after_init;
+static bool any_hypervisor_present __ro_after_init;
+static struct hvi_tree *tree __ro_after_init;
+static struct hvi_guest_os_id guest_os_id;
+
+static const struct hvi_cpu *const cpu = &hvi_cpu_x86;
+
+/*
+ * Not a charp, which refuses a long text with -ENOSPC where -EINVAL is
+ * promised. The text is the module's own copy of its arguments.
+ */
+static const char *identity = "linux";
+
+static int set_identity(const char *text, const struct kernel_param *param)
+{
+	identity = text;
+	return 0;
+}
+
+static int get_identity(char *buf, const struct kernel_param *param)
+{
+	return sysfs_emit(buf, "%s\n", identity);
+}
+
+static const struct kernel_param_ops identity_ops = {
+	.set = set_identity,
+	.get = get_identity,
+};
+
+module_param_cb(guest_os_id, &identity_ops, NULL, 0444);
+MODULE_PARM_DESC(guest_os_id,
+		 "what to write to MSR 0x40000000 under Hv#1: linux (default), vista, vista-sp1, vista-sp2, keep, none or 0x...");
+
+static bool force;
+module_param(force, bool, 0444);
+MODULE_PARM_DESC(force,
+		 "write it even where that breaks the hypercalls that this kernel makes (default: 0)");
+
+static bool compare_processors = true;
+module_param(compare_processors, bool, 0444);
+MODULE_PARM_DESC(compare_processors,
+		 "compare the privileges of all processors, one CPUID exit each (default: 1)");
+
+/**
+ * is_any_hypervisor_present - is this a guest of any hypervisor
+ *
+ * The Xbox Nanovisor does not count, as in HviIsAnyHypervisorPresent of Windows
+ * 10 1607 (G. Chappell). Costs one load: the answer was fixed when the module
+ * was.
+ *
+ * Return: true if leaf 1 ECX bit 31 is set and leaf 0x40000001 EAX is not Xbnv.
+ */
+bool is_any_hypervisor_present(void)
+{
+	return any_hypervisor_present;
+}
+EXPORT_SYMBOL_GPL(is_any_hypervisor_present);
+
+/**
+ * hv_iface_is_microsoft_compatible - does it offer Microsoft's interface
+ *
+ * HviIsHypervisorMicrosoftCompatible, with the bound that Windows Vista sets.
+ *
+ * Return: true if leaf 0x40000001 is within the bound of 0x40000000 and its EAX
+ * is Hv#1. The vendor plays no part.
+ */
+bool hv_iface_is_microsoft_compatible(void)
+{
+	return hvi_is_microsoft_compatible(&capture);
+}
+EXPORT_SYMBOL_GPL(hv_iface_is_microsoft_compatible);
+
+/**
+ * hv_iface_is_vendor_microsoft - does it give Microsoft as its vendor
+ *
+ * HviIsHypervisorVendorMicrosoft. Others give that vendor too; for reports.
+ *
+ * Return: true if is_any_hypervisor_present() and leaf 0x40000000 EBX, ECX and
+ * EDX spell "Microsoft Hv".
+ */
+bool hv_iface_is_vendor_microsoft(void)
+{
+	return hvi_is_vendor_microsoft(&capture);
+}
+EXPORT_SYMBOL_GPL(hv_iface_is_vendor_microsoft);
+
+/**
+ * hv_iface_is_xbox_nanovisor - is it the Xbox Nanovisor
+ *
+ * HviIsXboxNanovisorPresent.
+ *
+ * Return: true if leaf 0x40000001 EAX is Xbnv, whatever the bound says.
+ */
+bool hv_iface_is_xbox_nanovisor(void)
+{
+	return hvi_is_xbox_nanovisor(&capture);
+}
+EXPORT_SYMBOL_GPL(hv_iface_is_xbox_nanovisor);
+
+/**
+ * hv_iface_is_iommu_in_use - does the hypervisor use the IOMMU
+ *
+ * HviIsIommuInUse, which does not ask for Hv#1: under another hypervisor whose
+ * range reaches 0x40000006 the answer means nothing.
+ *
+ * Return: true if leaf 0x40000006 is within the bound and has both EAX bit 4
+ * (DMA remapping in use) and bit 5 (interrupt remapping in use).
+ */
+bool hv_iface_is_iommu_in_use(void)
+{
+	return hvi_is_iommu_in_use(&capture);
+}
+EXPORT_SYMBOL_GPL(hv_iface_is_iommu_in_use);
+
+/**
+ * hv_iface_get_leaf - one leaf, as it was at load
+ * @leaf: its number
+ * @regs: receives it, zeroes on failure
+ *
+ * HviGetHypervisorVendorAndMaxFunction (0x40000000), -Interface (..01),
+ * -Version (..02), -Features (..03), HviGetEnlightenmentInformation (..04),
+ * HviGetImplementationLimits (..05), HviGetHardwareFeatures (..06) and
+ * HviGetIptFeatures (..0b) in one. The first two need is_any_hypervisor_present(),
+ * ..06 that and the bound, the others hv_iface_is_microsoft_compatible() and,
+ * unlike in Windows, the bound.
+ *
+ * Return: false where the Windows function would give zeroes, and for a leaf
+ * that was not read.
+ */
+bool hv_iface_get_leaf(u32 leaf, struct hv_iface_regs *regs)
+{
+	return hvi_get_leaf(&capture, leaf, regs);
+}
+EXPORT_SYMBOL_GPL(hv_iface_get_leaf);
+
+/**
+ * hv_iface_get_debug_device_options - MSR 0x400000ff
+ *
+ * HviGetDebugDeviceOptions. Reads the register at each call, one exit.
+ *
+ * Return: the register, or 0 where hv_iface_is_vendor_microsoft() is false or
+ * the register faults.
+ */
+u64 hv_iface_get_debug_device_options(void)
+{
+	u64 value;
+
+	if (!hvi_is_vendor_microsoft(&capture) ||
+	    cpu->read_msr(cpu, HVI_MSR_DEBUG_DEVICE_OPTIONS, &value))
+		return 0;
+	return value;
+}
+EXPORT_SYMBOL_GPL(hv_iface_get_debug_device_options);
+
+/* All that may exit, on one processor: leaves may differ between them. */
+static void __init probe(const struct hvi_id_request *request)
+{
+	cpu->pin(cpu);
+	hvi_capture_interface(cpu, &capture);
+	if (hvi_is_microsoft_compatible(&capture))
+		hvi_set_guest_os_id(cpu, request, force, &guest_os_id);
+	hvi_capture_leaves(cpu, &capture);
+
+	if (hvi_is_microsoft_compatible(&capture)) {
+		checks.guest_os_id = guest_os_id.readable;
+		hvi_check_msrs(cpu, &checks);
+		/* Not where the write may have cost this kernel its interrupts. */
+		if (compare_processors && !guest_os_id.forced)
+			hvi_compare_processors(cpu, &capture, &checks);
+	}
+	cpu->unpin(cpu);
+	any_hypervisor_present = hvi_is_any_hypervisor_present(&capture);
+}
+
+static void __init describe_guest_os_id(struct seq_buf *out)
+{
+	seq_buf_printf(out, "; guest OS id %s", hvi_id_state_name(guest_os_id.state));
+	if (guest_os_id.wrote) {
+		seq_buf_printf(out, " 0x%llx (", guest_os_id.written);
+		hvi_describe_identity(out, guest_os_id.written);
+		seq_buf_printf(out, ")");
+	}
+	if (guest_os_id.readable)
+		seq_buf_printf(out, ", was 0x%llx", guest_os_id.previous);
+	if (guest_os_id.state == HVI_ID_WITHHELD)
+		seq_buf_printf(out, ": it would break the hypercalls that this kernel makes to %s (force=1 writes it all the same)",
+			       guest_os_id.foreign);
+	if (guest_os_id.forced)
+		seq_buf_printf(out, ", by force: hypercalls of this kernel to %s no longer work",
+			       guest_os_id.foreign);
+}
+
+/* The whole result in one line, for who has but the log. */
+static void __init report(void)
+{
+	const struct hv_iface_regs *base = hvi_find_leaf(&capture, HVI_LEAF_VENDOR);
+	char text[512];
+	struct seq_buf out;
+
+	if (!base) {
+		pr_info("no hypervisor is present\n");
+		return;
+	}
+	seq_buf_init(&out, text, sizeof(text));
+	seq_buf_printf(&out, "hypervisor %s, vendor \"", hvi_product(&capture));
+	hvi_print_vendor(&out, base);
+	seq_buf_printf(&out, "\", interface \"");
+	hvi_print_signature(&out, hvi_signature(&capture));
+	seq_buf_printf(&out, "\" (%sMicrosoft-compatible)",
+		       hvi_is_microsoft_compatible(&capture) ? "" : "not ");
+	if (hvi_is_microsoft_compatible(&capture))
+		describe_guest_os_id(&out);
+	if (hvi_bound(&capture) - HVI_LEAF_BASE >= HVI_BASE_STEP)
+		seq_buf_printf(&out, "; strange maximum leaf 0x%x", hvi_bound(&capture));
+	if (capture.cut_off)
+		seq_buf_printf(&out, "; more than %d interfaces, the rest is left out",
+			       HVI_MAX_INTERFACES);
+	pr_info("%s\n", text);
+}
+
+static void undo_guest_os_id(void)
+{
+	if (hvi_undo_guest_os_id(cpu, &guest_os_id) == HVI_UNDO_IN_USE)
+		pr_info("guest OS id left at 0x%llx: the hypercall page is in use\n",
+			guest_os_id.written);
+}
+
+static int watch_sleep(struct notifier_block *nb, unsigned long event, void *unused)
+{
+	switch (event) {
+	case PM_SUSPEND_PREPARE:
+	case PM_HIBERNATION_PREPARE:
+		hvi_sleep_guest_os_id(cpu, &guest_os_id);
+		break;
+	case PM_POST_SUSPEND:
+	case PM_POST_HIBERNATION:
+		if (hvi_wake_guest_os_id(cpu, &guest_os_id))
+			pr_info("guest OS id was lost in sleep, written again: %s\n",
+				hvi_id_state_name(guest_os_id.state));
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
+/* A kernel that is started by kexec may speak another hypervisor's hypercalls. */
+static int watch_reboot(struct notifier_block *nb, unsigned long event, void *unused)
+{
+	undo_guest_os_id();
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block sleep_notifier = { .notifier_call = watch_sleep };
+static struct notifier_block reboot_notifier = { .notifier_call = watch_reboot };
+
+static int __init hv_iface_init(void)
+{
+	const struct hvi_iface iface = {
+		.cpu = cpu, .capture = &capture, .id = &guest_os_id, .checks = &checks,
+	};
+	struct hvi_id_request request;
+	const char *refusal;
+	int err;
+
+	refusal = hvi_parse_identity(identity, &request);
+	if (refusal) {
+		pr_err("guest_os_id=%*pE: %s\n", (int)min_t(size_t, strlen(identity), 64),
+		       identity, refusal);
+		return -EINVAL;
+	}
+
+	probe(&request);
+	tree = hvi_publish(kernel_kobj, KBUILD_MODNAME, &iface);
+	if (IS_ERR(tree)) {
+		err = PTR_ERR(tree);
+		goto undo_guest_os_id;
+	}
+	err = register_pm_notifier(&sleep_notifier);
+	if (err)
+		goto unpublish;
+	err = register_reboot_notifier(&reboot_notifier);
+	if (err)
+		goto unregister_pm_notifier;
+	report();
+	return 0;
+
+unregister_pm_notifier:
+	unregister_pm_notifier(&sleep_notifier);
+unpublish:
+	hvi_unpublish(tree);
+undo_guest_os_id:
+	undo_guest_os_id();
+	return err;
+}
+
+static void __exit hv_iface_exit(void)
+{
+	unregister_reboot_notifier(&reboot_notifier);
+	unregister_pm_notifier(&sleep_notifier);
+	hvi_unpublish(tree);
+	undo_guest_os_id();
+}
+
+module_init(hv_iface_init);
+module_exit(hv_iface_exit);
+
+MODULE_DESCRIPTION("Hypervisor interface discovery, guest OS identity and sysfs report");
+MODULE_AUTHOR("The hv_iface developers");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(HV_IFACE_VERSION);

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Products by vendor signature.
+ *
+ * Seen on real machines: Microsoft, KVM, VMware, Xen, VirtualBox, QEMU, bhyve.
+ * The others are listed by Linux, systemd, util-linux, FreeBSD, NetBSD,
+ * libcpuid or VMAware; where these disagree about a spelling (Parallels,
+ * bhyve, QNX) each one is accepted.
+ */
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "detect.h"
+
+static const struct {
+	char vendor[HVI_VENDOR_BYTES] __nonstring;
+	const char *product;
+} products[] = {
+	{ "Microsoft Hv", "microsoft" },
+	{ "KVMKVMKVM\0\0\0", "kvm" },
+	{ "Linux KVM Hv", "kvm" },	/* KVM_GET_SUPPORTED_HV_CPUID */
+	{ "VMwareVMware", "vmware" },
+	{ "XenVMMXenVMM", "xen" },
+	{ "VBoxVBoxVBox", "virtualbox" },
+	{ "TCGTCGTCGTCG", "qemu" },
+	{ "bhyve bhyve ", "bhyve" },
+	{ "bhyve bhyve\0", "bhyve" },
+	{ "BHyVE BHyVE ", "bhyve" },
+	{ " lrpepyh  vr", "parallels" },
+	{ " prl hyperv ", "parallels" },
+	{ "prl hyperv\0\0", "parallels" },
+	{ "prl hyperv  ", "parallels" },
+	{ "ACRNACRNACRN", "acrn" },
+	{ " QNXQVMBSQG ", "qnx" },
+	{ "QNXQVMBSQG\0\0", "qnx" },
+	{ "___ NVMM ___", "nvmm" },
+	{ "OpenBSDVMM58", "openbsd" },
+	{ "HAXMHAXMHAXM", "haxm" },
+	{ "UnisysSpar64", "spar" },
+	{ "SRESRESRESRE", "sre" },
+	{ "Jailhouse\0\0\0", "jailhouse" },
+	{ "EVMMEVMMEVMM", "ikgt" },
+	{ "Barevisor!\0\0", "barevisor" },
+	{ "MiniVisor\0\0\0", "minivisor" },
+	{ "NoirVisor ZT", "noirvisor" },
+	{ "LKVMLKVMLKVM", "kvmtool" },
+	{ "Apple VZ\0\0\0\0", "apple" },
+	{ "FEXIFEXIEMU\0", "fex" },
+};
+
+static const char *product_of(const struct hv_iface_regs *base)
+{
+	char vendor[HVI_VENDOR_BYTES];
+	unsigned int i;
+
+	hvi_vendor(base, vendor);
+	for (i = 0; i < ARRAY_SIZE(products); i++)
+		if (!memcmp(vendor, products[i].vendor, sizeof(vendor)))
+			return products[i].product;
+	return "unknown";
+}
+
+/**
+ * hvi_product - name the product behind it all
+ * @capture: what the hypervisor said
+ *
+ * A hypervisor that imitates another does so at 0x40000000, where guests look
+ * first, and moves its own interface up; so the last interface names it.
+ *
+ * Return: a name in lower case, or "unknown".
+ */
+const char *hvi_product(const struct hvi_capture *capture)
+{
+	u32 base = HVI_LEAF_BASE;
+
+	if (capture->interface_count)
+		base = capture->interface[capture->interface_count - 1];
+	if (!hvi_find_leaf(capture, base))
+		return "unknown";
+	return product_of(hvi_find_leaf(capture, base));
+}

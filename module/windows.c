@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What each Windows kernel would conclude from the leaves.
+ *
+ * All of it from Geoff Chappell's pages on the hypervisor interface; the ABI
+ * text says which answers they state outright and which are inferred.
+ */
+#include <linux/kernel.h>
+#include <linux/seq_buf.h>
+
+#include "bits.h"
+#include "detect.h"
+#include "windows.h"
+
+const char *const hvi_release_names[HVI_RELEASES] = {
+	[HVI_VISTA] = "vista",
+	[HVI_7] = "7",
+	[HVI_8] = "8",
+	[HVI_8_1] = "8.1",
+	[HVI_10] = "10",
+	[HVI_10_1511] = "10-1511",
+	[HVI_10_1607] = "10-1607",
+};
+
+/* What a release asks for before it believes a leaf, beside leaf 1 ECX bit 31. */
+#define BOUND		BIT(0)	/* 0x40000000 EAX covers it */
+#define MICROSOFT	BIT(1)	/* 0x40000001 EAX is Hv#1 */
+#define CPU_MANAGEMENT	BIT(2)	/* the privilege of that name */
+#define SVM_FEATURES	BIT(3)	/* the feature of that name */
+
+/* Pages HV_HYPERVISOR_INTERFACE, _INFO, HV_CPU_MANAGEMENT_FEATURES, HV_SVM_FEATURES. */
+static const struct trust {
+	u32 first, last;
+	enum hvi_release from, to;
+	unsigned int needs;
+} trusts[] = {
+	{ HVI_LEAF_VENDOR, HVI_LEAF_VENDOR, HVI_VISTA, HVI_10_1607, 0 },
+	{ HVI_LEAF_INTERFACE, HVI_LEAF_INTERFACE, HVI_VISTA, HVI_8, BOUND },
+	{ HVI_LEAF_INTERFACE, HVI_LEAF_INTERFACE, HVI_8_1, HVI_10_1607, 0 },
+	{ HVI_LEAF_VERSION, HVI_LEAF_LIMITS, HVI_VISTA, HVI_7, BOUND | MICROSOFT },
+	{ HVI_LEAF_VERSION, HVI_LEAF_LIMITS, HVI_8, HVI_10_1607, MICROSOFT },
+	{ HVI_LEAF_HARDWARE, HVI_LEAF_HARDWARE, HVI_10, HVI_10_1607, BOUND },
+	{ HVI_LEAF_CPU_MANAGEMENT, HVI_LEAF_CPU_MANAGEMENT, HVI_10, HVI_10_1607,
+	  BOUND | MICROSOFT | CPU_MANAGEMENT },
+	{ HVI_LEAF_SVM, HVI_LEAF_SVM, HVI_10, HVI_10_1607, BOUND | MICROSOFT | SVM_FEATURES },
+	{ HVI_LEAF_SKIP_LEVEL, HVI_LEAF_NESTED, HVI_10_1511, HVI_10_1607, BOUND | MICROSOFT },
+};
+
+/**
+ * hvi_windows_any_present - would this release see a hypervisor
+ * @capture: what the hypervisor said
+ * @release: the release
+ *
+ * Return: leaf 1 ECX bit 31; from 1607 on the Xbox Nanovisor does not count.
+ */
+bool hvi_windows_any_present(const struct hvi_capture *capture, enum hvi_release release)
+{
+	if (release >= HVI_10_1607 && hvi_is_xbox_nanovisor(capture))
+		return false;
+	return capture->hypervisor_present;
+}
+
+static const struct trust *trust_in(u32 leaf, enum hvi_release release)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(trusts); i++)
+		if (trusts[i].first <= leaf && leaf <= trusts[i].last &&
+		    trusts[i].from <= release && release <= trusts[i].to)
+			return &trusts[i];
+	return NULL;
+}
+
+/**
+ * hvi_windows_compatible - would this release take it for Microsoft's
+ * @capture: what the hypervisor said
+ * @release: the release
+ *
+ * Return: whether 0x40000001 EAX is Hv#1, where the release looks at that leaf
+ * only within the bound (to Windows 8) or always. Every release that says yes
+ * writes its guest OS id.
+ */
+bool hvi_windows_compatible(const struct hvi_capture *capture, enum hvi_release release)
+{
+	if (!hvi_windows_any_present(capture, release))
+		return false;
+	if (trust_in(HVI_LEAF_INTERFACE, release)->needs & BOUND)
+		return hvi_is_microsoft_compatible(capture);
+	return hvi_signature(capture) == HVI_SIGNATURE_MICROSOFT;
+}
+
+static bool trusts_leaf(const struct hvi_capture *capture, enum hvi_release release, u32 leaf)
+{
+	const struct trust *trust = trust_in(leaf, release);
+	struct hv_iface_regs features = hvi_leaf_or_zero(capture, HVI_LEAF_FEATURES);
+
+	if (!trust)
+		return false;
+	if (trust->needs & BOUND && leaf > hvi_bound(capture))
+		return false;
+	if (trust->needs & MICROSOFT && !hvi_windows_compatible(capture, release))
+		return false;
+	if (trust->needs & CPU_MANAGEMENT && !(features.ebx & HVI_CPU_MANAGEMENT))
+		return false;
+	if (trust->needs & SVM_FEATURES && !(features.edx & HVI_SVM_FEATURES_AVAILABLE))
+		return false;
+	return true;
+}
+
+/**
+ * hvi_windows_max_trusted_leaf - how far would this release read
+ * @capture: what the hypervisor said; one must be present
+ * @release: the release
+ *
+ * Return: the highest leaf of those that the release knows and, given all the
+ * conditions that it sets, believes. Lower ones need not all be believed: 10
+ * reads 0x40000006 without Hv#1. 0x40000082 stands apart (see the ABI text).
+ */
+u32 hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release)
+{
+	u32 leaf;
+
+	/* A Nanovisor that does not count is known by these two, no further. */
+	if (!hvi_windows_any_present(capture, release))
+		return HVI_LEAF_INTERFACE;
+	for (leaf = HVI_LEAF_NESTED; leaf > HVI_LEAF_VENDOR; leaf--)
+		if (trusts_leaf(capture, release, leaf))
+			return leaf;
+	return HVI_LEAF_VENDOR;
+}
+
+/*
+ * Page SYSTEM_HYPERVISOR_QUERY_INFORMATION, EnabledEnlightenments: in the order
+ * of its bits 0 to 19. Bit 17 comes from the same bit as 3 and is not repeated.
+ */
+static const struct enlightenment {
+	u32 leaf;
+	enum hvi_reg reg;
+	u32 needs;		/* these bits; of a field: positive as a signed number */
+} enlightenments[] = {
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(0) },
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(1) },
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(2) },
+	{ HVI_LEAF_CPU_MANAGEMENT, HVI_EAX, BIT(31) },
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(3) },
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(5) },
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EBX, GENMASK(31, 0) },
+	{ HVI_LEAF_FEATURES, HVI_EDX, BIT(4) },
+	{ HVI_LEAF_FEATURES, HVI_EAX, BIT(1) | BIT(9) },
+	{ HVI_LEAF_FEATURES, HVI_EDX, BIT(5) },
+	{ HVI_LEAF_CPU_MANAGEMENT, HVI_EBX, BIT(0) },
+	{ HVI_LEAF_FEATURES, HVI_EDX, BIT(7) },
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(7) },
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(9) },
+	{ HVI_LEAF_FEATURES, HVI_EDX, BIT(10) },
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(10) },
+	{ HVI_LEAF_FEATURES, HVI_EBX, BIT(21) },
+	{ HVI_LEAF_CPU_MANAGEMENT, HVI_EBX, BIT(1) },
+	{ HVI_LEAF_CPU_MANAGEMENT, HVI_EBX, BIT(2) },
+};
+
+static bool enables(const struct enlightenment *e, u32 value)
+{
+	if (e->needs == GENMASK(31, 0))
+		return (s32)value > 0;
+	return (value & e->needs) == e->needs;
+}
+
+/* The names of the bits it comes from, with a plus where it takes two. */
+static void print_enlightenment(struct seq_buf *out, const struct enlightenment *e)
+{
+	const char *before = out->len ? " " : "";
+	const struct hvi_bits *last = NULL;
+	unsigned int bit;
+
+	for (bit = 0; bit < 32; bit++) {
+		const struct hvi_bits *bits = hvi_find_bits(e->leaf, e->reg, bit);
+
+		if (!(e->needs & BIT(bit)) || bits == last)
+			continue;
+		seq_buf_printf(out, "%s%s", before, bits->name);
+		before = "+";
+		last = bits;
+	}
+}
+
+/**
+ * hvi_windows_enlightenments - list the enlightenments that it would enable
+ * @out: receives the names of the flags that they come from
+ * @capture: what the hypervisor said
+ * @release: the release
+ *
+ * Return: false for a release of which this is not known.
+ */
+bool hvi_windows_enlightenments(struct seq_buf *out, const struct hvi_capture *capture,
+				enum hvi_release release)
+{
+	unsigned int i;
+
+	if (release < HVI_10)
+		return false;
+	for (i = 0; i < ARRAY_SIZE(enlightenments); i++) {
+		const struct enlightenment *e = &enlightenments[i];
+		struct hv_iface_regs regs = hvi_leaf_or_zero(capture, e->leaf);
+
+		if (trusts_leaf(capture, release, e->leaf) && enables(e, hvi_reg(&regs, e->reg)))
+			print_enlightenment(out, e);
+	}
+	return true;
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+#ifndef _HVI_WINDOWS_H
+#define _HVI_WINDOWS_H
+
+#include "capture.h"
+
+struct seq_buf;
+
+/* Windows kernels, oldest first; the order counts. */
+enum hvi_release {
+	HVI_VISTA,
+	HVI_7,
+	HVI_8,
+	HVI_8_1,
+	HVI_10,
+	HVI_10_1511,
+	HVI_10_1607,
+	HVI_RELEASES
+};
+
+extern const char *const hvi_release_names[HVI_RELEASES];
+
+bool hvi_windows_any_present(const struct hvi_capture *capture, enum hvi_release release);
+bool hvi_windows_compatible(const struct hvi_capture *capture, enum hvi_release release);
+u32 hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release);
+bool hvi_windows_enlightenments(struct seq_buf *out, const struct hvi_capture *capture,
+				enum hvi_release release);
+
+#endif

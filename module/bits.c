@@ -14,224 +14,225 @@
 #include "bits.h"
 #include "tlfs.h"
 
-#define FLAG(leaf, reg, bit, name) \
-	{ HVI_LEAF_##leaf, HVI_##reg, bit, bit, HVI_FLAG, #name }
-#define FIELD(leaf, reg, hi, lo, kind, name) \
+#define BITS(leaf, reg, hi, lo, kind, name) \
 	{ HVI_LEAF_##leaf, HVI_##reg, hi, lo, HVI_##kind, #name }
 
 /* In the order of leaves, registers and bits. */
 const struct hvi_bits hvi_bits[] = {
 	/* 0x40000002: version */
-	FIELD(VERSION, EAX, 31, 0, COUNT, build_number),
-	FIELD(VERSION, EBX, 15, 0, COUNT, minor_version),
-	FIELD(VERSION, EBX, 31, 16, COUNT, major_version),
-	FIELD(VERSION, ECX, 31, 0, COUNT, service_pack),
-	FIELD(VERSION, EDX, 23, 0, COUNT, service_number),
-	FIELD(VERSION, EDX, 31, 24, COUNT, service_branch),
+	BITS(VERSION, EAX, 31, 0, COUNT, build_number),
+	BITS(VERSION, EBX, 15, 0, COUNT, minor_version),
+	BITS(VERSION, EBX, 31, 16, COUNT, major_version),
+	BITS(VERSION, ECX, 31, 0, COUNT, service_pack),
+	BITS(VERSION, EDX, 23, 0, COUNT, service_number),
+	BITS(VERSION, EDX, 31, 24, COUNT, service_branch),
 
 	/* 0x40000003: partition privileges and features */
-	FLAG(FEATURES, EAX, 0, access_vp_run_time_reg),
-	FLAG(FEATURES, EAX, 1, access_partition_reference_counter),
-	FLAG(FEATURES, EAX, 2, access_synic_regs),
-	FLAG(FEATURES, EAX, 3, access_synthetic_timer_regs),
-	FLAG(FEATURES, EAX, 4, access_intr_ctrl_regs),
-	FLAG(FEATURES, EAX, 5, access_hypercall_msrs),
-	FLAG(FEATURES, EAX, 6, access_vp_index),
-	FLAG(FEATURES, EAX, 7, access_reset_reg),
-	FLAG(FEATURES, EAX, 8, access_stats_reg),
-	FLAG(FEATURES, EAX, 9, access_partition_reference_tsc),
-	FLAG(FEATURES, EAX, 10, access_guest_idle_reg),
-	FLAG(FEATURES, EAX, 11, access_frequency_regs),
-	FLAG(FEATURES, EAX, 12, access_debug_regs),	/* not in the current TLFS */
-	FLAG(FEATURES, EAX, 13, access_reenlightenment_controls),
-	FLAG(FEATURES, EAX, 14, access_root_scheduler_reg),	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, EAX, 15, access_tsc_invariant_controls),	/* Linux, OpenVMM */
-	FLAG(FEATURES, EBX, 0, create_partitions),
-	FLAG(FEATURES, EBX, 1, access_partition_id),
-	FLAG(FEATURES, EBX, 2, access_memory_pool),
-	FLAG(FEATURES, EBX, 3, adjust_message_buffers),	/* TLFS to 5.0c */
-	FLAG(FEATURES, EBX, 4, post_messages),
-	FLAG(FEATURES, EBX, 5, signal_events),
-	FLAG(FEATURES, EBX, 6, create_port),
-	FLAG(FEATURES, EBX, 7, connect_port),
-	FLAG(FEATURES, EBX, 8, access_stats),
-	FLAG(FEATURES, EBX, 11, debugging),
-	FLAG(FEATURES, EBX, 12, cpu_management),
-	FLAG(FEATURES, EBX, 13, configure_profiler),	/* TLFS 2.0a */
-	FLAG(FEATURES, EBX, 14, access_vp_exit_tracing),	/* G. Chappell, OpenVMM */
+	BITS(FEATURES, EAX, 0, 0, FLAG, access_vp_run_time_reg),
+	BITS(FEATURES, EAX, 1, 1, FLAG, access_partition_reference_counter),
+	BITS(FEATURES, EAX, 2, 2, FLAG, access_synic_regs),
+	BITS(FEATURES, EAX, 3, 3, FLAG, access_synthetic_timer_regs),
+	BITS(FEATURES, EAX, 4, 4, FLAG, access_intr_ctrl_regs),
+	BITS(FEATURES, EAX, 5, 5, FLAG, access_hypercall_msrs),
+	BITS(FEATURES, EAX, 6, 6, FLAG, access_vp_index),
+	BITS(FEATURES, EAX, 7, 7, FLAG, access_reset_reg),
+	BITS(FEATURES, EAX, 8, 8, FLAG, access_stats_reg),
+	BITS(FEATURES, EAX, 9, 9, FLAG, access_partition_reference_tsc),
+	BITS(FEATURES, EAX, 10, 10, FLAG, access_guest_idle_reg),
+	BITS(FEATURES, EAX, 11, 11, FLAG, access_frequency_regs),
+	BITS(FEATURES, EAX, 12, 12, FLAG, access_debug_regs),	/* not in the current TLFS */
+	BITS(FEATURES, EAX, 13, 13, FLAG, access_reenlightenment_controls),
+	BITS(FEATURES, EAX, 14, 14, FLAG, access_root_scheduler_reg),	/* G. Chappell, OpenVMM */
+	BITS(FEATURES, EAX, 15, 15, FLAG, access_tsc_invariant_controls),	/* Linux, OpenVMM */
+	BITS(FEATURES, EBX, 0, 0, FLAG, create_partitions),
+	BITS(FEATURES, EBX, 1, 1, FLAG, access_partition_id),
+	BITS(FEATURES, EBX, 2, 2, FLAG, access_memory_pool),
+	BITS(FEATURES, EBX, 3, 3, FLAG, adjust_message_buffers),	/* TLFS to 5.0c */
+	BITS(FEATURES, EBX, 4, 4, FLAG, post_messages),
+	BITS(FEATURES, EBX, 5, 5, FLAG, signal_events),
+	BITS(FEATURES, EBX, 6, 6, FLAG, create_port),
+	BITS(FEATURES, EBX, 7, 7, FLAG, connect_port),
+	BITS(FEATURES, EBX, 8, 8, FLAG, access_stats),
+	BITS(FEATURES, EBX, 11, 11, FLAG, debugging),
+	BITS(FEATURES, EBX, 12, 12, FLAG, cpu_management),
+	BITS(FEATURES, EBX, 13, 13, FLAG, configure_profiler),	/* TLFS 2.0a */
+	BITS(FEATURES, EBX, 14, 14, FLAG, access_vp_exit_tracing),	/* G. Chappell, OpenVMM */
 	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, EBX, 15, enable_extended_gva_ranges_for_flush_virtual_address_list),
-	FLAG(FEATURES, EBX, 16, access_vsm),
-	FLAG(FEATURES, EBX, 17, access_vp_registers),
-	FLAG(FEATURES, EBX, 19, fast_hypercall_output),	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, EBX, 20, enable_extended_hypercalls),
-	FLAG(FEATURES, EBX, 21, start_virtual_processor),
-	FLAG(FEATURES, EBX, 22, isolation),	/* Linux, OpenVMM */
-	FIELD(FEATURES, ECX, 3, 0, COUNT, max_supported_c_state),	/* TLFS 2.0a */
+	BITS(FEATURES, EBX, 15, 15, FLAG, enable_extended_gva_ranges_for_flush_virtual_address_list),
+	BITS(FEATURES, EBX, 16, 16, FLAG, access_vsm),
+	BITS(FEATURES, EBX, 17, 17, FLAG, access_vp_registers),
+	BITS(FEATURES, EBX, 19, 19, FLAG, fast_hypercall_output),	/* G. Chappell, OpenVMM */
+	BITS(FEATURES, EBX, 20, 20, FLAG, enable_extended_hypercalls),
+	BITS(FEATURES, EBX, 21, 21, FLAG, start_virtual_processor),
+	BITS(FEATURES, EBX, 22, 22, FLAG, isolation),	/* Linux, OpenVMM */
+	BITS(FEATURES, ECX, 3, 0, COUNT, max_supported_c_state),	/* TLFS 2.0a */
 	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, ECX, 4, hpet_needed_for_c3_power_state_deprecated),
-	FLAG(FEATURES, ECX, 5, invariant_mperf_available),
-	FLAG(FEATURES, ECX, 6, supervisor_shadow_stack_available),
-	FLAG(FEATURES, ECX, 7, arch_pmu_available),
-	FLAG(FEATURES, ECX, 8, exception_trap_intercept_available),
-	FLAG(FEATURES, ECX, 9, vp_dispatch_interrupt_injection_available),	/* Linux only */
-	FLAG(FEATURES, ECX, 10, vp_ghcb_root_mapping_available),	/* Linux only */
-	FLAG(FEATURES, EDX, 0, mwait_available_deprecated),
-	FLAG(FEATURES, EDX, 1, guest_debugging_available),
-	FLAG(FEATURES, EDX, 2, performance_monitors_available),
-	FLAG(FEATURES, EDX, 3, cpu_dynamic_partitioning_available),
-	FLAG(FEATURES, EDX, 4, xmm_registers_for_fast_hypercall_available),
-	FLAG(FEATURES, EDX, 5, guest_idle_available),
-	FLAG(FEATURES, EDX, 6, hypervisor_sleep_state_support_available),
-	FLAG(FEATURES, EDX, 7, numa_distance_query_available),
-	FLAG(FEATURES, EDX, 8, frequency_regs_available),
-	FLAG(FEATURES, EDX, 9, synthetic_machine_check_available),
-	FLAG(FEATURES, EDX, 10, guest_crash_regs_available),
-	FLAG(FEATURES, EDX, 11, debug_regs_available),
-	FLAG(FEATURES, EDX, 12, npiep1_available),
-	FLAG(FEATURES, EDX, 13, disable_hypervisor_available),
-	FLAG(FEATURES, EDX, 14, extended_gva_ranges_for_flush_virtual_address_list_available),
-	FLAG(FEATURES, EDX, 15, fast_hypercall_output_available),
-	FLAG(FEATURES, EDX, 16, svm_features_available),	/* shared virtual memory */
-	FLAG(FEATURES, EDX, 17, sint_polling_mode_available),
-	FLAG(FEATURES, EDX, 18, hypercall_msr_lock_available),
-	FLAG(FEATURES, EDX, 19, direct_synthetic_timers),
-	FLAG(FEATURES, EDX, 20, register_pat_available),
-	FLAG(FEATURES, EDX, 21, register_bndcfgs_available),
-	FLAG(FEATURES, EDX, 22, watchdog_timer_available),	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, EDX, 23, synthetic_time_unhalted_timer_available),
-	FLAG(FEATURES, EDX, 24, device_domains_available),	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, EDX, 25, s1_device_domains_available),	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, EDX, 26, lbr_available),
-	FLAG(FEATURES, EDX, 27, ipt_available),	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, EDX, 28, cross_vtl_flush_available),	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, EDX, 29, idle_spec_ctrl_available),	/* G. Chappell, OpenVMM */
-	FLAG(FEATURES, EDX, 30, translate_gva_flags_available),	/* OpenVMM only */
-	FLAG(FEATURES, EDX, 31, apic_eoi_intercept_available),	/* OpenVMM only */
+	BITS(FEATURES, ECX, 4, 4, FLAG, hpet_needed_for_c3_power_state_deprecated),
+	BITS(FEATURES, ECX, 5, 5, FLAG, invariant_mperf_available),
+	BITS(FEATURES, ECX, 6, 6, FLAG, supervisor_shadow_stack_available),
+	BITS(FEATURES, ECX, 7, 7, FLAG, arch_pmu_available),
+	BITS(FEATURES, ECX, 8, 8, FLAG, exception_trap_intercept_available),
+	/* Linux only */
+	BITS(FEATURES, ECX, 9, 9, FLAG, vp_dispatch_interrupt_injection_available),
+	BITS(FEATURES, ECX, 10, 10, FLAG, vp_ghcb_root_mapping_available),	/* Linux only */
+	BITS(FEATURES, EDX, 0, 0, FLAG, mwait_available_deprecated),
+	BITS(FEATURES, EDX, 1, 1, FLAG, guest_debugging_available),
+	BITS(FEATURES, EDX, 2, 2, FLAG, performance_monitors_available),
+	BITS(FEATURES, EDX, 3, 3, FLAG, cpu_dynamic_partitioning_available),
+	BITS(FEATURES, EDX, 4, 4, FLAG, xmm_registers_for_fast_hypercall_available),
+	BITS(FEATURES, EDX, 5, 5, FLAG, guest_idle_available),
+	BITS(FEATURES, EDX, 6, 6, FLAG, hypervisor_sleep_state_support_available),
+	BITS(FEATURES, EDX, 7, 7, FLAG, numa_distance_query_available),
+	BITS(FEATURES, EDX, 8, 8, FLAG, frequency_regs_available),
+	BITS(FEATURES, EDX, 9, 9, FLAG, synthetic_machine_check_available),
+	BITS(FEATURES, EDX, 10, 10, FLAG, guest_crash_regs_available),
+	BITS(FEATURES, EDX, 11, 11, FLAG, debug_regs_available),
+	BITS(FEATURES, EDX, 12, 12, FLAG, npiep1_available),
+	BITS(FEATURES, EDX, 13, 13, FLAG, disable_hypervisor_available),
+	BITS(FEATURES, EDX, 14, 14, FLAG, extended_gva_ranges_for_flush_virtual_address_list_available),
+	BITS(FEATURES, EDX, 15, 15, FLAG, fast_hypercall_output_available),
+	BITS(FEATURES, EDX, 16, 16, FLAG, svm_features_available),	/* shared virtual memory */
+	BITS(FEATURES, EDX, 17, 17, FLAG, sint_polling_mode_available),
+	BITS(FEATURES, EDX, 18, 18, FLAG, hypercall_msr_lock_available),
+	BITS(FEATURES, EDX, 19, 19, FLAG, direct_synthetic_timers),
+	BITS(FEATURES, EDX, 20, 20, FLAG, register_pat_available),
+	BITS(FEATURES, EDX, 21, 21, FLAG, register_bndcfgs_available),
+	BITS(FEATURES, EDX, 22, 22, FLAG, watchdog_timer_available),	/* G. Chappell, OpenVMM */
+	BITS(FEATURES, EDX, 23, 23, FLAG, synthetic_time_unhalted_timer_available),
+	BITS(FEATURES, EDX, 24, 24, FLAG, device_domains_available),	/* G. Chappell, OpenVMM */
+	BITS(FEATURES, EDX, 25, 25, FLAG, s1_device_domains_available),	/* G. Chappell, OpenVMM */
+	BITS(FEATURES, EDX, 26, 26, FLAG, lbr_available),
+	BITS(FEATURES, EDX, 27, 27, FLAG, ipt_available),	/* G. Chappell, OpenVMM */
+	BITS(FEATURES, EDX, 28, 28, FLAG, cross_vtl_flush_available),	/* G. Chappell, OpenVMM */
+	BITS(FEATURES, EDX, 29, 29, FLAG, idle_spec_ctrl_available),	/* G. Chappell, OpenVMM */
+	BITS(FEATURES, EDX, 30, 30, FLAG, translate_gva_flags_available),	/* OpenVMM only */
+	BITS(FEATURES, EDX, 31, 31, FLAG, apic_eoi_intercept_available),	/* OpenVMM only */
 
 	/* 0x40000004: recommendations */
-	FLAG(ENLIGHTENMENTS, EAX, 0, use_hypercall_for_address_space_switch),
-	FLAG(ENLIGHTENMENTS, EAX, 1, use_hypercall_for_local_flush),
+	BITS(ENLIGHTENMENTS, EAX, 0, 0, FLAG, use_hypercall_for_address_space_switch),
+	BITS(ENLIGHTENMENTS, EAX, 1, 1, FLAG, use_hypercall_for_local_flush),
 	/* to 1709 and in the TLFS: remote flush only */
-	FLAG(ENLIGHTENMENTS, EAX, 2, use_hypercall_for_remote_flush_and_local_flush_entire),
-	FLAG(ENLIGHTENMENTS, EAX, 3, use_apic_msrs),
-	FLAG(ENLIGHTENMENTS, EAX, 4, use_hv_register_for_reset),
-	FLAG(ENLIGHTENMENTS, EAX, 5, use_relaxed_timing),
-	FLAG(ENLIGHTENMENTS, EAX, 6, use_dma_remapping_deprecated),
-	FLAG(ENLIGHTENMENTS, EAX, 7, use_interrupt_remapping_deprecated),
-	FLAG(ENLIGHTENMENTS, EAX, 8, use_x2_apic_msrs),	/* TLFS to 5.0c */
-	FLAG(ENLIGHTENMENTS, EAX, 9, deprecate_auto_eoi),
-	FLAG(ENLIGHTENMENTS, EAX, 10, use_synthetic_cluster_ipi),
-	FLAG(ENLIGHTENMENTS, EAX, 11, use_ex_processor_masks),
-	FLAG(ENLIGHTENMENTS, EAX, 12, nested),
-	FLAG(ENLIGHTENMENTS, EAX, 13, use_int_for_mbec_system_calls),
-	FLAG(ENLIGHTENMENTS, EAX, 14, use_vmcs_enlightenments),
-	FLAG(ENLIGHTENMENTS, EAX, 15, use_synced_timeline),
+	BITS(ENLIGHTENMENTS, EAX, 2, 2, FLAG, use_hypercall_for_remote_flush_and_local_flush_entire),
+	BITS(ENLIGHTENMENTS, EAX, 3, 3, FLAG, use_apic_msrs),
+	BITS(ENLIGHTENMENTS, EAX, 4, 4, FLAG, use_hv_register_for_reset),
+	BITS(ENLIGHTENMENTS, EAX, 5, 5, FLAG, use_relaxed_timing),
+	BITS(ENLIGHTENMENTS, EAX, 6, 6, FLAG, use_dma_remapping_deprecated),
+	BITS(ENLIGHTENMENTS, EAX, 7, 7, FLAG, use_interrupt_remapping_deprecated),
+	BITS(ENLIGHTENMENTS, EAX, 8, 8, FLAG, use_x2_apic_msrs),	/* TLFS to 5.0c */
+	BITS(ENLIGHTENMENTS, EAX, 9, 9, FLAG, deprecate_auto_eoi),
+	BITS(ENLIGHTENMENTS, EAX, 10, 10, FLAG, use_synthetic_cluster_ipi),
+	BITS(ENLIGHTENMENTS, EAX, 11, 11, FLAG, use_ex_processor_masks),
+	BITS(ENLIGHTENMENTS, EAX, 12, 12, FLAG, nested),
+	BITS(ENLIGHTENMENTS, EAX, 13, 13, FLAG, use_int_for_mbec_system_calls),
+	BITS(ENLIGHTENMENTS, EAX, 14, 14, FLAG, use_vmcs_enlightenments),
+	BITS(ENLIGHTENMENTS, EAX, 15, 15, FLAG, use_synced_timeline),
 	/* from 2004; another meaning before */
-	FLAG(ENLIGHTENMENTS, EAX, 16, core_scheduler_requested),
-	FLAG(ENLIGHTENMENTS, EAX, 17, use_direct_local_flush_entire),
+	BITS(ENLIGHTENMENTS, EAX, 16, 16, FLAG, core_scheduler_requested),
+	BITS(ENLIGHTENMENTS, EAX, 17, 17, FLAG, use_direct_local_flush_entire),
 	/* none but between reported siblings */
-	FLAG(ENLIGHTENMENTS, EAX, 18, no_non_architectural_core_sharing),
-	FLAG(ENLIGHTENMENTS, EAX, 19, use_x2_apic),	/* OpenVMM only */
-	FLAG(ENLIGHTENMENTS, EAX, 20, restore_time_on_resume),	/* OpenVMM only */
-	FLAG(ENLIGHTENMENTS, EAX, 21, use_hypercall_for_mmio_access),	/* Linux, OpenVMM */
-	FLAG(ENLIGHTENMENTS, EAX, 22, use_gpa_pinning_hypercall),	/* OpenVMM, ARM64 TLFS */
-	FLAG(ENLIGHTENMENTS, EAX, 23, wake_vps),	/* OpenVMM, ARM64 TLFS */
+	BITS(ENLIGHTENMENTS, EAX, 18, 18, FLAG, no_non_architectural_core_sharing),
+	BITS(ENLIGHTENMENTS, EAX, 19, 19, FLAG, use_x2_apic),	/* OpenVMM only */
+	BITS(ENLIGHTENMENTS, EAX, 20, 20, FLAG, restore_time_on_resume),	/* OpenVMM only */
+	BITS(ENLIGHTENMENTS, EAX, 21, 21, FLAG, use_hypercall_for_mmio_access),	/* Linux, OpenVMM */
+	/* OpenVMM, ARM64 TLFS */
+	BITS(ENLIGHTENMENTS, EAX, 22, 22, FLAG, use_gpa_pinning_hypercall),
+	BITS(ENLIGHTENMENTS, EAX, 23, 23, FLAG, wake_vps),	/* OpenVMM, ARM64 TLFS */
 	/* 0 and 0x80000000 up: never */
-	FIELD(ENLIGHTENMENTS, EBX, 31, 0, SPIN_COUNT, long_spin_wait_count),
-	FIELD(ENLIGHTENMENTS, ECX, 6, 0, REPORTED, implemented_physical_address_bits),
+	BITS(ENLIGHTENMENTS, EBX, 31, 0, SPIN_COUNT, long_spin_wait_count),
+	BITS(ENLIGHTENMENTS, ECX, 6, 0, REPORTED, implemented_physical_address_bits),
 
 	/* 0x40000005: implementation limits */
-	FIELD(LIMITS, EAX, 31, 0, LIMIT, max_virtual_processor_count),
-	FIELD(LIMITS, EBX, 31, 0, REPORTED, max_logical_processor_count),
-	FIELD(LIMITS, ECX, 31, 0, REPORTED, max_interrupt_mapping_count),
+	BITS(LIMITS, EAX, 31, 0, LIMIT, max_virtual_processor_count),
+	BITS(LIMITS, EBX, 31, 0, REPORTED, max_logical_processor_count),
+	BITS(LIMITS, ECX, 31, 0, REPORTED, max_interrupt_mapping_count),
 
 	/* 0x40000006: hardware features in use */
-	FLAG(HARDWARE, EAX, 0, apic_overlay_assist_in_use),
-	FLAG(HARDWARE, EAX, 1, msr_bitmaps_in_use),
-	FLAG(HARDWARE, EAX, 2, architectural_performance_counters_in_use),
-	FLAG(HARDWARE, EAX, 3, second_level_address_translation_in_use),
-	FLAG(HARDWARE, EAX, 4, dma_remapping_in_use),
-	FLAG(HARDWARE, EAX, 5, interrupt_remapping_in_use),
-	FLAG(HARDWARE, EAX, 6, memory_patrol_scrubber_present),
-	FLAG(HARDWARE, EAX, 7, dma_protection_in_use),
-	FLAG(HARDWARE, EAX, 8, hpet_requested),
-	FLAG(HARDWARE, EAX, 9, synthetic_timers_volatile),
-	FIELD(HARDWARE, EAX, 13, 10, COUNT, hypervisor_level),
-	FLAG(HARDWARE, EAX, 14, physical_destination_mode_required),
-	FLAG(HARDWARE, EAX, 15, use_vmfunc_for_alias_map_switch),
-	FLAG(HARDWARE, EAX, 16, hv_register_for_memory_zeroing_supported),
-	FLAG(HARDWARE, EAX, 17, unrestricted_guest_supported),
-	FLAG(HARDWARE, EAX, 18, rdt_a_features_supported),
-	FLAG(HARDWARE, EAX, 19, rdt_m_features_supported),
-	FLAG(HARDWARE, EAX, 20, child_perfmon_pmu_supported),
-	FLAG(HARDWARE, EAX, 21, child_perfmon_lbr_supported),
-	FLAG(HARDWARE, EAX, 22, child_perfmon_ipt_supported),
-	FLAG(HARDWARE, EAX, 23, apic_emulation_supported),
+	BITS(HARDWARE, EAX, 0, 0, FLAG, apic_overlay_assist_in_use),
+	BITS(HARDWARE, EAX, 1, 1, FLAG, msr_bitmaps_in_use),
+	BITS(HARDWARE, EAX, 2, 2, FLAG, architectural_performance_counters_in_use),
+	BITS(HARDWARE, EAX, 3, 3, FLAG, second_level_address_translation_in_use),
+	BITS(HARDWARE, EAX, 4, 4, FLAG, dma_remapping_in_use),
+	BITS(HARDWARE, EAX, 5, 5, FLAG, interrupt_remapping_in_use),
+	BITS(HARDWARE, EAX, 6, 6, FLAG, memory_patrol_scrubber_present),
+	BITS(HARDWARE, EAX, 7, 7, FLAG, dma_protection_in_use),
+	BITS(HARDWARE, EAX, 8, 8, FLAG, hpet_requested),
+	BITS(HARDWARE, EAX, 9, 9, FLAG, synthetic_timers_volatile),
+	BITS(HARDWARE, EAX, 13, 10, COUNT, hypervisor_level),
+	BITS(HARDWARE, EAX, 14, 14, FLAG, physical_destination_mode_required),
+	BITS(HARDWARE, EAX, 15, 15, FLAG, use_vmfunc_for_alias_map_switch),
+	BITS(HARDWARE, EAX, 16, 16, FLAG, hv_register_for_memory_zeroing_supported),
+	BITS(HARDWARE, EAX, 17, 17, FLAG, unrestricted_guest_supported),
+	BITS(HARDWARE, EAX, 18, 18, FLAG, rdt_a_features_supported),
+	BITS(HARDWARE, EAX, 19, 19, FLAG, rdt_m_features_supported),
+	BITS(HARDWARE, EAX, 20, 20, FLAG, child_perfmon_pmu_supported),
+	BITS(HARDWARE, EAX, 21, 21, FLAG, child_perfmon_lbr_supported),
+	BITS(HARDWARE, EAX, 22, 22, FLAG, child_perfmon_ipt_supported),
+	BITS(HARDWARE, EAX, 23, 23, FLAG, apic_emulation_supported),
 	/* OpenVMM, WSL; the TLFS has bit 25's text here */
-	FLAG(HARDWARE, EAX, 24, child_x2_apic_recommended),
-	FLAG(HARDWARE, EAX, 25, hardware_watchdog_reserved),	/* OpenVMM, WSL */
-	FLAG(HARDWARE, EAX, 26, device_access_tracking_supported),	/* OpenVMM, WSL */
-	FLAG(HARDWARE, EAX, 27, hardware_gpa_access_tracking_supported),	/* OpenVMM only */
-	FIELD(HARDWARE, EBX, 7, 0, COUNT, device_domain_input_width),	/* OpenVMM, WSL */
+	BITS(HARDWARE, EAX, 24, 24, FLAG, child_x2_apic_recommended),
+	BITS(HARDWARE, EAX, 25, 25, FLAG, hardware_watchdog_reserved),	/* OpenVMM, WSL */
+	BITS(HARDWARE, EAX, 26, 26, FLAG, device_access_tracking_supported),	/* OpenVMM, WSL */
+	/* OpenVMM only */
+	BITS(HARDWARE, EAX, 27, 27, FLAG, hardware_gpa_access_tracking_supported),
+	BITS(HARDWARE, EBX, 7, 0, COUNT, device_domain_input_width),	/* OpenVMM, WSL */
 
 	/* 0x40000007: CPU management, root partition (TLFS 5.0a to 6.0b) */
-	FLAG(CPU_MANAGEMENT, EAX, 0, start_logical_processor),
-	FLAG(CPU_MANAGEMENT, EAX, 1, create_root_virtual_processor),
-	FLAG(CPU_MANAGEMENT, EAX, 2, performance_counter_sync),
-	FLAG(CPU_MANAGEMENT, EAX, 31, reserved_identity_bit),
-	FLAG(CPU_MANAGEMENT, EBX, 0, processor_power_management),
-	FLAG(CPU_MANAGEMENT, EBX, 1, mwait_idle_states),
-	FLAG(CPU_MANAGEMENT, EBX, 2, logical_processor_idling),
-	FLAG(CPU_MANAGEMENT, ECX, 0, remap_guest_uncached),
+	BITS(CPU_MANAGEMENT, EAX, 0, 0, FLAG, start_logical_processor),
+	BITS(CPU_MANAGEMENT, EAX, 1, 1, FLAG, create_root_virtual_processor),
+	BITS(CPU_MANAGEMENT, EAX, 2, 2, FLAG, performance_counter_sync),
+	BITS(CPU_MANAGEMENT, EAX, 31, 31, FLAG, reserved_identity_bit),
+	BITS(CPU_MANAGEMENT, EBX, 0, 0, FLAG, processor_power_management),
+	BITS(CPU_MANAGEMENT, EBX, 1, 1, FLAG, mwait_idle_states),
+	BITS(CPU_MANAGEMENT, EBX, 2, 2, FLAG, logical_processor_idling),
+	BITS(CPU_MANAGEMENT, ECX, 0, 0, FLAG, remap_guest_uncached),
 
 	/* 0x40000008: shared virtual memory (TLFS 5.0a to 6.0b) */
-	FLAG(SVM, EAX, 0, svm_supported),	/* PASID, not AMD's SVM */
-	FIELD(SVM, EAX, 31, 11, COUNT, max_pasid_space_pasid_count),
-	FIELD(SVM, EBX, 31, 0, COUNT, max_pasid_space_count),
-	FIELD(SVM, ECX, 31, 0, COUNT, max_device_prq_size),
+	BITS(SVM, EAX, 0, 0, FLAG, svm_supported),	/* PASID, not AMD's SVM */
+	BITS(SVM, EAX, 31, 11, COUNT, max_pasid_space_pasid_count),
+	BITS(SVM, EBX, 31, 0, COUNT, max_pasid_space_count),
+	BITS(SVM, ECX, 31, 0, COUNT, max_device_prq_size),
 
 	/* 0x40000009: the nested hypervisor's own hypervisor */
-	FLAG(SKIP_LEVEL, EAX, 2, access_synic_regs),
-	FLAG(SKIP_LEVEL, EAX, 4, access_intr_ctrl_regs),
-	FLAG(SKIP_LEVEL, EAX, 5, access_hypercall_msrs),
-	FLAG(SKIP_LEVEL, EAX, 6, access_vp_index),
+	BITS(SKIP_LEVEL, EAX, 2, 2, FLAG, access_synic_regs),
+	BITS(SKIP_LEVEL, EAX, 4, 4, FLAG, access_intr_ctrl_regs),
+	BITS(SKIP_LEVEL, EAX, 5, 5, FLAG, access_hypercall_msrs),
+	BITS(SKIP_LEVEL, EAX, 6, 6, FLAG, access_vp_index),
 	/* doubtful: the privilege of this name is bit 13 */
-	FLAG(SKIP_LEVEL, EAX, 12, access_reenlightenment_controls),
-	FLAG(SKIP_LEVEL, EDX, 4, xmm_registers_for_fast_hypercall_available),
-	FLAG(SKIP_LEVEL, EDX, 15, fast_hypercall_output_available),
-	FLAG(SKIP_LEVEL, EDX, 17, sint_polling_mode_available),
+	BITS(SKIP_LEVEL, EAX, 12, 12, FLAG, access_reenlightenment_controls),
+	BITS(SKIP_LEVEL, EDX, 4, 4, FLAG, xmm_registers_for_fast_hypercall_available),
+	BITS(SKIP_LEVEL, EDX, 15, 15, FLAG, fast_hypercall_output_available),
+	BITS(SKIP_LEVEL, EDX, 17, 17, FLAG, sint_polling_mode_available),
 
 	/* 0x4000000a: nested virtualization */
-	FIELD(NESTED, EAX, 7, 0, COUNT, enlightened_vmcs_version_low),
-	FIELD(NESTED, EAX, 15, 8, COUNT, enlightened_vmcs_version_high),
-	FLAG(NESTED, EAX, 16, flush_guest_physical_hypercall_deprecated),
-	FLAG(NESTED, EAX, 17, nested_flush_virtual_hypercall),
-	FLAG(NESTED, EAX, 18, flush_guest_physical_hypercall),
-	FLAG(NESTED, EAX, 19, msr_bitmap),
-	FLAG(NESTED, EAX, 20, virtualization_exception),
-	FLAG(NESTED, EAX, 21, debug_ctl),
-	FLAG(NESTED, EAX, 22, enlightened_npt_tlb),	/* AMD */
-	FLAG(NESTED, EBX, 0, perf_global_ctrl),
+	BITS(NESTED, EAX, 7, 0, COUNT, enlightened_vmcs_version_low),
+	BITS(NESTED, EAX, 15, 8, COUNT, enlightened_vmcs_version_high),
+	BITS(NESTED, EAX, 16, 16, FLAG, flush_guest_physical_hypercall_deprecated),
+	BITS(NESTED, EAX, 17, 17, FLAG, nested_flush_virtual_hypercall),
+	BITS(NESTED, EAX, 18, 18, FLAG, flush_guest_physical_hypercall),
+	BITS(NESTED, EAX, 19, 19, FLAG, msr_bitmap),
+	BITS(NESTED, EAX, 20, 20, FLAG, virtualization_exception),
+	BITS(NESTED, EAX, 21, 21, FLAG, debug_ctl),
+	BITS(NESTED, EAX, 22, 22, FLAG, enlightened_npt_tlb),	/* AMD */
+	BITS(NESTED, EBX, 0, 0, FLAG, perf_global_ctrl),
 
 	/* 0x4000000b: Intel processor trace (G. Chappell) */
-	FLAG(IPT, EAX, 0, chained_to_pa),
-	FLAG(IPT, EAX, 1, enlightened),
-	FIELD(IPT, EAX, 31, 12, COUNT, max_trace_buffer_size_per_vtl),
-	FLAG(IPT, EDX, 0, hypervisor_ipt),
+	BITS(IPT, EAX, 0, 0, FLAG, chained_to_pa),
+	BITS(IPT, EAX, 1, 1, FLAG, enlightened),
+	BITS(IPT, EAX, 31, 12, COUNT, max_trace_buffer_size_per_vtl),
+	BITS(IPT, EDX, 0, 0, FLAG, hypervisor_ipt),
 
 	/* 0x4000000c: isolation (Linux, OpenVMM) */
-	FLAG(ISOLATION, EAX, 0, paravisor_present),	/* Linux, OpenVMM */
-	FIELD(ISOLATION, EBX, 3, 0, DERIVED, isolation_type),	/* 0 none, 1 VBS, 2 SNP, 3 TDX */
-	FLAG(ISOLATION, EBX, 5, shared_gpa_boundary_active),
+	BITS(ISOLATION, EAX, 0, 0, FLAG, paravisor_present),	/* Linux, OpenVMM */
+	BITS(ISOLATION, EBX, 3, 0, DERIVED, isolation_type),	/* 0 none, 1 VBS, 2 SNP, 3 TDX */
+	BITS(ISOLATION, EBX, 5, 5, FLAG, shared_gpa_boundary_active),
 	/* only with shared_gpa_boundary_active */
-	FIELD(ISOLATION, EBX, 11, 6, DERIVED, shared_gpa_boundary_bits),
+	BITS(ISOLATION, EBX, 11, 6, DERIVED, shared_gpa_boundary_bits),
 
 	/* 0x40000082: virtualization stack (OpenVMM, Linux) */
-	FLAG(STACK_PROPERTIES, EAX, 0, is_portable),
-	FLAG(STACK_PROPERTIES, EAX, 1, debug_device_present),
-	FLAG(STACK_PROPERTIES, EAX, 2, extended_ioapic_rte),
-	FLAG(STACK_PROPERTIES, EAX, 3, confidential_vmbus_available),
+	BITS(STACK_PROPERTIES, EAX, 0, 0, FLAG, is_portable),
+	BITS(STACK_PROPERTIES, EAX, 1, 1, FLAG, debug_device_present),
+	BITS(STACK_PROPERTIES, EAX, 2, 2, FLAG, extended_ioapic_rte),
+	BITS(STACK_PROPERTIES, EAX, 3, 3, FLAG, confidential_vmbus_available),
 };
 
 const unsigned int hvi_bits_count = ARRAY_SIZE(hvi_bits);

@@ -40,22 +40,23 @@
 
 /* As hv_generate_guest_id() of Linux has it, which leaves the build at 0. */
 #define LINUX_IDENTITY \
-	(OPEN_SOURCE | PUT(OS_TYPE, OS_TYPE_LINUX) | PUT(VERSION, LINUX_VERSION_CODE))
+	(OPEN_SOURCE | PUT(OS_TYPE, OS_TYPE_LINUX) | \
+	 PUT(VERSION, KERNEL_VERSION(LINUX_VERSION_MAJOR, LINUX_VERSION_PATCHLEVEL, \
+				     LINUX_VERSION_SUBLEVEL)))
 
-/* Builds 6000, 6001 and 6002; no capture of a Vista kernel's write is known. */
-#define VISTA_IDENTITY(service_pack) \
-	(PUT(VENDOR, VENDOR_MICROSOFT) | PUT(OS_ID, OS_WINDOWS_NT) | \
-	 PUT(MAJOR_VERSION, 6) | PUT(SERVICE_VERSION, service_pack) | \
-	 PUT(BUILD, 6000 + (service_pack)))
+/* By the layout alone: no capture of what a Vista kernel wrote is known. */
+#define VISTA_IDENTITY(service_pack, build) \
+	(PUT(VENDOR, VENDOR_MICROSOFT) | PUT(OS_ID, OS_WINDOWS_NT) | PUT(MAJOR_VERSION, 6) | \
+	 PUT(SERVICE_VERSION, service_pack) | PUT(BUILD, build))
 
 static const struct {
 	const char *text;
 	struct hvi_id_request request;
 } choices[] = {
 	{ "linux",	{ HVI_ID_WRITE, LINUX_IDENTITY } },
-	{ "vista",	{ HVI_ID_WRITE, VISTA_IDENTITY(0) } },
-	{ "vista-sp1",	{ HVI_ID_WRITE, VISTA_IDENTITY(1) } },
-	{ "vista-sp2",	{ HVI_ID_WRITE, VISTA_IDENTITY(2) } },
+	{ "vista",	{ HVI_ID_WRITE, VISTA_IDENTITY(0, 6000) } },
+	{ "vista-sp1",	{ HVI_ID_WRITE, VISTA_IDENTITY(1, 6001) } },
+	{ "vista-sp2",	{ HVI_ID_WRITE, VISTA_IDENTITY(2, 6002) } },
 	{ "keep",	{ HVI_ID_KEEP, LINUX_IDENTITY } },
 	{ "none",	{ HVI_ID_NEVER, 0 } },
 };

@@ -207,10 +207,10 @@ static void __init describe_guest_os_id(struct seq_buf *out)
 	if (guest_os_id.readable)
 		seq_buf_printf(out, ", was 0x%llx", guest_os_id.previous);
 	if (guest_os_id.state == HVI_ID_WITHHELD)
-		seq_buf_printf(out, ": it would break the hypercalls that this kernel makes to %s (force=1 writes it all the same)",
+		seq_buf_printf(out, ": it would break this kernel's hypercalls to %s (see force=1)",
 			       guest_os_id.foreign);
 	if (guest_os_id.forced)
-		seq_buf_printf(out, ", by force: hypercalls of this kernel to %s no longer work",
+		seq_buf_printf(out, ", by force: it breaks this kernel's hypercalls to %s",
 			       guest_os_id.foreign);
 }
 

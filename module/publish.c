@@ -81,9 +81,7 @@ static bool print_text(struct seq_buf *out, const char *text)
 	return true;
 }
 
-/* Questions about the whole: the row's argument answers with yes or no. */
-
-typedef bool (*question_fn)(const struct hvi_capture *capture);
+/* Questions about the whole: the row's argument is a function that answers. */
 
 static bool is_hypervisor_present(const struct hvi_capture *capture)
 {
@@ -104,12 +102,10 @@ static bool has_paravisor(const struct hvi_capture *capture)
 
 static bool print_answer(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
 {
-	question_fn const *question = arg;
+	bool (*question)(const struct hvi_capture *capture) = arg;
 
-	return print_flag(out, (*question)(iface->capture));
+	return print_flag(out, question(iface->capture));
 }
-
-#define QUESTION(fn) (&(const question_fn){ fn })
 
 /* What 0x40000000 and 0x40000001 say, and the like of other interfaces. */
 
@@ -160,8 +156,8 @@ static const u32 first_base = HVI_LEAF_BASE;
 static const u32 stack_base = HVI_LEAF_STACK_VENDOR;
 
 static const struct row always_rows[] = {
-	{ "hypervisor_present", print_answer, QUESTION(is_hypervisor_present) },
-	{ "is_any_hypervisor_present", print_answer, QUESTION(hvi_is_any_hypervisor_present) },
+	{ "hypervisor_present", print_answer, is_hypervisor_present },
+	{ "is_any_hypervisor_present", print_answer, hvi_is_any_hypervisor_present },
 };
 
 static const struct row hypervisor_rows[] = {
@@ -171,9 +167,9 @@ static const struct row hypervisor_rows[] = {
 	{ "interface", print_interface },
 	{ "interface_id", print_interface_id, &first_base },
 	{ "interface_name", print_interface_name },
-	{ "microsoft_compatible", print_answer, QUESTION(hvi_is_microsoft_compatible) },
-	{ "vendor_microsoft", print_answer, QUESTION(hvi_has_microsoft_vendor) },
-	{ "xbox_nanovisor", print_answer, QUESTION(hvi_is_xbox_nanovisor) },
+	{ "microsoft_compatible", print_answer, hvi_is_microsoft_compatible },
+	{ "vendor_microsoft", print_answer, hvi_has_microsoft_vendor },
+	{ "xbox_nanovisor", print_answer, hvi_is_xbox_nanovisor },
 };
 
 /* interfaces/BASE */
@@ -218,7 +214,9 @@ static bool print_id_current(struct seq_buf *out, const struct hvi_iface *iface,
 		return false;
 	if (only_asked(out))	/* no exit for that */
 		return true;
-	return !iface->cpu->read_msr(iface->cpu, HVI_MSR_GUEST_OS_ID, &now) && print_number(out, now);
+	if (iface->cpu->read_msr(iface->cpu, HVI_MSR_GUEST_OS_ID, &now))
+		return false;
+	return print_number(out, now);
 }
 
 static bool print_id_identity(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
@@ -254,7 +252,7 @@ static bool print_version(struct seq_buf *out, const struct hvi_iface *iface, co
 	return regs;
 }
 
-/* A list of flags: all of a leaf's registers, or two of 0x40000003's. */
+/* A list of flags: from one register of a leaf to another. */
 struct flags {
 	u32 leaf;
 	enum hvi_reg first, last;
@@ -333,9 +331,9 @@ static const struct row hyperv_rows[] = {
 	{ "stack_interface", print_stack_interface },
 	{ "stack_properties", print_flags, ALL_FLAGS(HVI_LEAF_STACK_PROPERTIES) },
 	{ "partition", print_partition },
-	{ "nested", print_answer, QUESTION(is_nested) },
-	{ "iommu_in_use", print_answer, QUESTION(hvi_is_iommu_in_use) },
-	{ "paravisor", print_answer, QUESTION(has_paravisor) },
+	{ "nested", print_answer, is_nested },
+	{ "iommu_in_use", print_answer, hvi_is_iommu_in_use },
+	{ "paravisor", print_answer, has_paravisor },
 	{ "isolation_type", print_isolation_type },
 	{ "shared_gpa_boundary_bits", print_shared_boundary },
 };

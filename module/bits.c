@@ -58,7 +58,8 @@ const struct hvi_bits hvi_bits[] = {
 	BITS(FEATURES, EBX, 13, 13, FLAG, configure_profiler),	/* TLFS 2.0a */
 	BITS(FEATURES, EBX, 14, 14, FLAG, access_vp_exit_tracing),	/* G. Chappell, OpenVMM */
 	/* G. Chappell, OpenVMM */
-	BITS(FEATURES, EBX, 15, 15, FLAG, enable_extended_gva_ranges_for_flush_virtual_address_list),
+	BITS(FEATURES, EBX, 15, 15, FLAG,
+	     enable_extended_gva_ranges_for_flush_virtual_address_list),
 	BITS(FEATURES, EBX, 16, 16, FLAG, access_vsm),
 	BITS(FEATURES, EBX, 17, 17, FLAG, access_vp_registers),
 	BITS(FEATURES, EBX, 19, 19, FLAG, fast_hypercall_output),	/* G. Chappell, OpenVMM */
@@ -89,7 +90,8 @@ const struct hvi_bits hvi_bits[] = {
 	BITS(FEATURES, EDX, 11, 11, FLAG, debug_regs_available),
 	BITS(FEATURES, EDX, 12, 12, FLAG, npiep1_available),
 	BITS(FEATURES, EDX, 13, 13, FLAG, disable_hypervisor_available),
-	BITS(FEATURES, EDX, 14, 14, FLAG, extended_gva_ranges_for_flush_virtual_address_list_available),
+	BITS(FEATURES, EDX, 14, 14, FLAG,
+	     extended_gva_ranges_for_flush_virtual_address_list_available),
 	BITS(FEATURES, EDX, 15, 15, FLAG, fast_hypercall_output_available),
 	BITS(FEATURES, EDX, 16, 16, FLAG, svm_features_available),	/* shared virtual memory */
 	BITS(FEATURES, EDX, 17, 17, FLAG, sint_polling_mode_available),
@@ -112,7 +114,8 @@ const struct hvi_bits hvi_bits[] = {
 	BITS(ENLIGHTENMENTS, EAX, 0, 0, FLAG, use_hypercall_for_address_space_switch),
 	BITS(ENLIGHTENMENTS, EAX, 1, 1, FLAG, use_hypercall_for_local_flush),
 	/* to 1709 and in the TLFS: remote flush only */
-	BITS(ENLIGHTENMENTS, EAX, 2, 2, FLAG, use_hypercall_for_remote_flush_and_local_flush_entire),
+	BITS(ENLIGHTENMENTS, EAX, 2, 2, FLAG,
+	     use_hypercall_for_remote_flush_and_local_flush_entire),
 	BITS(ENLIGHTENMENTS, EAX, 3, 3, FLAG, use_apic_msrs),
 	BITS(ENLIGHTENMENTS, EAX, 4, 4, FLAG, use_hv_register_for_reset),
 	BITS(ENLIGHTENMENTS, EAX, 5, 5, FLAG, use_relaxed_timing),

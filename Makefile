@@ -13,8 +13,11 @@ install: modules
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
 	depmod -a
 
+# Not kbuild's own, which would go through build/ and take its kernels apart.
 clean:
-	$(if $(wildcard $(KDIR)/Makefile), $(MAKE) -C $(KDIR) M=$(CURDIR) clean)
+	find . -path ./build -prune -o -type f \( -name '*.o' -o -name '*.ko' -o -name '*.mod' \
+		-o -name '*.mod.c' -o -name '.*.cmd' -o -name Module.symvers -o -name modules.order \) \
+		-exec rm -f {} +
 
 distclean: clean
 	rm -rf build

@@ -2,8 +2,7 @@
 /*
  * hv_iface - who is the hypervisor, and which interface does it offer
  *
- * Starts the parts in order and ends them in reverse. The order is part of the
- * interface: leaves up to 0x40000001, then the guest OS id, then the rest.
+ * Starts the parts in order and ends them in reverse.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -18,6 +17,7 @@
 
 #include "detect.h"
 #include "print.h"
+#include "probe.h"
 #include "publish.h"
 
 /* What was found, for good; the register alone goes on living. */
@@ -176,26 +176,6 @@ u64 hv_iface_get_debug_device_options(void)
 }
 EXPORT_SYMBOL_GPL(hv_iface_get_debug_device_options);
 
-/* All that may exit, on one processor: leaves may differ between them. */
-static void __init probe(const struct hvi_id_request *request)
-{
-	cpu->pin(cpu);
-	hvi_capture_interface(cpu, &capture);
-	if (hvi_is_microsoft_compatible(&capture))
-		hvi_set_guest_os_id(cpu, request, force, &guest_os_id);
-	hvi_capture_leaves(cpu, &capture);
-
-	if (hvi_is_microsoft_compatible(&capture)) {
-		checks.guest_os_id = guest_os_id.readable;
-		hvi_check_msrs(cpu, &checks);
-		/* Not where the write may have cost this kernel its interrupts. */
-		if (compare_processors && !guest_os_id.forced)
-			hvi_compare_processors(cpu, &capture, &checks);
-	}
-	cpu->unpin(cpu);
-	any_hypervisor_present = hvi_is_any_hypervisor_present(&capture);
-}
-
 static void __init describe_guest_os_id(struct seq_buf *out)
 {
 	seq_buf_printf(out, "; guest OS id %s", hvi_id_state_name(guest_os_id.state));
@@ -281,18 +261,21 @@ static int __init hv_iface_init(void)
 	const struct hvi_iface iface = {
 		.cpu = cpu, .capture = &capture, .id = &guest_os_id, .checks = &checks,
 	};
-	struct hvi_id_request request;
+	struct hvi_options options = {
+		.force = force, .compare_processors = compare_processors,
+	};
 	const char *refusal;
 	int err;
 
-	refusal = hvi_parse_identity(identity, &request);
+	refusal = hvi_parse_identity(identity, &options.identity);
 	if (refusal) {
 		pr_err("guest_os_id=%*pE: %s\n", (int)min_t(size_t, strlen(identity), 64),
 		       identity, refusal);
 		return -EINVAL;
 	}
 
-	probe(&request);
+	hvi_probe(cpu, &options, &capture, &guest_os_id, &checks);
+	any_hypervisor_present = hvi_is_any_hypervisor_present(&capture);
 	tree = hvi_publish(kernel_kobj, KBUILD_MODNAME, &iface);
 	if (IS_ERR(tree)) {
 		err = PTR_ERR(tree);

@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Who is there: the conclusions that the other modules and sysfs are given. */
+#include <linux/string.h>
+
+#include "../module/detect.h"
+#include "fake_cpu.h"
+
+/* A load that touches no register. */
+static void load_leaves(struct fake_load *load)
+{
+	load->options.identity = (struct hvi_id_request){ HVI_ID_NEVER, 0 };
+	fake_load_run(load);
+}
+
+enum { NO = 0, YES = 1 };
+
+struct who_case {
+	const char *name;
+	bool bit31;
+	u32 max_leaf;
+	const char *vendor;
+	u32 signature;
+	/* expected */
+	bool present, compatible, vendor_microsoft, nanovisor;
+};
+
+#define HV1	0x31237648
+#define XBNV	0x766e6258
+
+static const struct who_case who_cases[] = {
+	{ "nothing", NO, 0, FAKE_NOBODY, 0, NO, NO, NO, NO },
+	{ "leaves without the bit", NO, 0x40000005, FAKE_MICROSOFT, HV1, NO, NO, NO, NO },
+	{ "the bit alone (VIA C3)", YES, 0, FAKE_NOBODY, 0, YES, NO, NO, NO },
+	{ "Hyper-V", YES, 0x4000000c, FAKE_MICROSOFT, HV1, YES, YES, YES, NO },
+	{ "least bound", YES, 0x40000001, FAKE_MICROSOFT, HV1, YES, YES, YES, NO },
+	{ "bound one less", YES, 0x40000000, FAKE_MICROSOFT, HV1, YES, NO, YES, NO },
+	{ "bound 0", YES, 0, FAKE_MICROSOFT, HV1, YES, NO, YES, NO },
+	{ "bound with the top bit", YES, 0xffffffff, FAKE_MICROSOFT, HV1, YES, YES, YES, NO },
+	{ "another vendor", YES, 0x40000010, "VMwareVMware", HV1,
+	  YES, YES, NO, NO },
+	{ "KVM", YES, 0x40000001, FAKE_KVM, 0x01007afb, YES, NO, NO, NO },
+	{ "Microsoft's vendor alone", YES, 0x40000005, FAKE_MICROSOFT, 0, YES, NO, YES, NO },
+	{ "Microsoft's vendor in another order", YES, 0x40000005, "Micrt Hvosof",
+	  HV1, YES, YES, NO, NO },
+	{ "Xbox Nanovisor", YES, 0x40000001, FAKE_MICROSOFT, XBNV, NO, NO, NO, YES },
+	{ "Xbox Nanovisor out of bounds", YES, 0, FAKE_MICROSOFT, XBNV, NO, NO, NO, YES },
+};
+
+static void describe_who(const struct who_case *c, char *text)
+{
+	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(who, who_cases, describe_who);
+
+static void predicates(struct kunit *test)
+{
+	const struct who_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+	const struct hvi_capture *capture = &load->capture;
+
+	fake_set(&load->fake, 1, 0, 0, c->bit31 ? 0x80000000 : 0, 0);
+	fake_set_base(&load->fake, 0x40000000, c->max_leaf, c->vendor);
+	fake_set(&load->fake, 0x40000001, c->signature, 0, 0, 0);
+	load_leaves(load);
+
+	KUNIT_EXPECT_EQ(test, hvi_is_any_hypervisor_present(capture), c->present);
+	KUNIT_EXPECT_EQ(test, hvi_is_microsoft_compatible(capture), c->compatible);
+	KUNIT_EXPECT_EQ(test, hvi_is_vendor_microsoft(capture), c->vendor_microsoft);
+	KUNIT_EXPECT_EQ(test, hvi_is_xbox_nanovisor(capture), c->nanovisor);
+}
+
+/* For reports the vendor counts under the Nanovisor too. */
+static void vendor_of_the_nanovisor(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+
+	fake_load_hv1(load, 0x40000001);
+	fake_set(&load->fake, 0x40000001, XBNV, 0, 0, 0);
+	load_leaves(load);
+	KUNIT_EXPECT_TRUE(test, hvi_has_microsoft_vendor(&load->capture));
+	KUNIT_EXPECT_FALSE(test, hvi_is_vendor_microsoft(&load->capture));
+}
+
+struct get_case {
+	const char *name;
+	u32 max_leaf;
+	u32 signature;
+	const char *leaves;	/* that can be had, without 0x400000 */
+};
+
+/*
+ * G. Chappell's pages of the HviGet functions: vendor and interface need a
+ * hypervisor, 0x40000006 that and the bound, the others Hv#1; and here the bound.
+ */
+static const struct get_case get_cases[] = {
+	{ "Hv1", 0x4000000c, HV1, "00 01 02 03 04 05 06 07 08 09 0a 0b 0c 80 81 82" },
+	{ "Hv1 with more leaves than known", 0xffffffff, HV1,
+	  "00 01 02 03 04 05 06 07 08 09 0a 0b 0c 80 81 82" },
+	{ "Hv1 to 5", 0x40000005, HV1, "00 01 02 03 04 05 80 81 82" },
+	{ "Hv1 to 3", 0x40000003, HV1, "00 01 02 03 80 81 82" },
+	{ "Hv1 out of bounds", 0x40000000, HV1, "00 01" },
+	{ "not Hv1, to 0x10", 0x40000010, 0, "00 01 06" },
+	{ "not Hv1, to 6", 0x40000006, 0, "00 01 06" },
+	{ "not Hv1, to 5", 0x40000005, 0, "00 01" },
+	{ "Nanovisor", 0x4000000c, XBNV, "" },
+};
+
+static void describe_get(const struct get_case *c, char *text)
+{
+	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(get, get_cases, describe_get);
+
+static void leaf_for_other_modules(struct kunit *test)
+{
+	static const struct hv_iface_regs none;
+	const struct get_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+	struct seq_buf *out;
+	u32 leaf;
+
+	fake_load_hv1(load, c->max_leaf);
+	for (leaf = 0x40000002; leaf <= 0x4000001f; leaf++)
+		fake_set(&load->fake, leaf, leaf, 1, 2, 3);
+	for (leaf = 0x40000080; leaf <= 0x40000082; leaf++)
+		fake_set(&load->fake, leaf, leaf, 4, 5, 6);
+	fake_set(&load->fake, 0x40000001, c->signature, 7, 8, 9);
+	fake_regs(&load->fake, 0x40000081)->eax = 0x31235356;
+	fake_set_base(&load->fake, 0x40000100, 0x40000101, FAKE_KVM);
+	load_leaves(load);
+
+	out = fake_out(load);
+	for (leaf = 0x40000000; leaf <= 0x400001ff; leaf++) {
+		const struct hv_iface_regs *expected;
+		struct hv_iface_regs regs;
+		bool got;
+
+		memset(&regs, 0xa5, sizeof(regs));
+		got = hvi_get_leaf(&load->capture, leaf, &regs);
+		if (got)
+			seq_buf_printf(out, "%s%02x", out->len ? " " : "", leaf - 0x40000000);
+		expected = got ? fake_regs(&load->fake, leaf) : &none;
+		KUNIT_EXPECT_EQ_MSG(test, 0, memcmp(&regs, expected, sizeof(regs)),
+				    "leaf %x", leaf);
+	}
+	KUNIT_EXPECT_STREQ(test, fake_text(load), c->leaves);
+}
+
+static void no_leaf_without_hypervisor(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	struct hv_iface_regs regs = { 1, 2, 3, 4 };
+
+	load_leaves(load);
+	KUNIT_EXPECT_FALSE(test, hvi_get_leaf(&load->capture, 0x40000000, &regs));
+	KUNIT_EXPECT_EQ(test, regs.eax | regs.ebx | regs.ecx | regs.edx, 0);
+	KUNIT_EXPECT_FALSE(test, hvi_get_leaf(&load->capture, 1, &regs));
+}
+
+struct iommu_case {
+	const char *name;
+	u32 max_leaf;
+	u32 signature;
+	u32 hardware;
+	bool in_use;
+};
+
+static const struct iommu_case iommu_cases[] = {
+	{ "both", 0x40000006, HV1, 0x30, YES },
+	{ "both and more", 0x40000006, HV1, 0xffffffff, YES },
+	{ "DMA remapping alone", 0x40000006, HV1, 0x10, NO },
+	{ "interrupt remapping alone", 0x40000006, HV1, 0x20, NO },
+	{ "all others", 0x40000006, HV1, 0xffffffcf, NO },
+	{ "out of bounds", 0x40000005, HV1, 0x30, NO },
+	{ "not Hv1", 0x40000006, 0, 0x30, YES },
+	{ "Nanovisor", 0x40000006, XBNV, 0x30, NO },
+};
+
+static void describe_iommu(const struct iommu_case *c, char *text)
+{
+	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(iommu, iommu_cases, describe_iommu);
+
+static void iommu_in_use(struct kunit *test)
+{
+	const struct iommu_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+
+	fake_load_hv1(load, c->max_leaf);
+	fake_set(&load->fake, 0x40000001, c->signature, 0, 0, 0);
+	fake_set(&load->fake, 0x40000006, c->hardware, 0, 0, 0);
+	load_leaves(load);
+	KUNIT_EXPECT_EQ(test, hvi_is_iommu_in_use(&load->capture), c->in_use);
+}
+
+struct partition_case {
+	const char *name;
+	u32 max_leaf;
+	u32 privileges;		/* 0x40000003 EBX */
+	bool root, isolation;
+};
+
+static const struct partition_case partition_cases[] = {
+	{ "no privilege", 0x4000000c, 0, NO, NO },
+	{ "root", 0x4000000c, BIT(12), YES, NO },
+	{ "all but the root's", 0x4000000c, ~(BIT(12) | BIT(22)) & 0xffffffff, NO, NO },
+	{ "isolated", 0x4000000c, BIT(22), NO, YES },
+	{ "isolated, and a host that calls it root", 0x4000000c, BIT(12) | BIT(22), NO, YES },
+	{ "isolated, leaf out of bounds", 0x4000000b, BIT(22), NO, NO },
+	{ "privileges out of bounds", 0x40000002, BIT(12) | BIT(22), NO, NO },
+};
+
+static void describe_partition(const struct partition_case *c, char *text)
+{
+	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(partition, partition_cases, describe_partition);
+
+static void partition(struct kunit *test)
+{
+	const struct partition_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+	const struct hv_iface_regs *isolation;
+
+	fake_load_hv1(load, c->max_leaf);
+	fake_set(&load->fake, 0x40000003, 0x60, c->privileges, 0, 0);
+	fake_set(&load->fake, 0x4000000c, 1, 0x22, 0, 0);
+	load_leaves(load);
+
+	KUNIT_EXPECT_EQ(test, hvi_is_root_partition(&load->capture), c->root);
+	isolation = hvi_isolation(&load->capture);
+	KUNIT_EXPECT_EQ(test, !!isolation, c->isolation);
+	if (isolation)
+		KUNIT_EXPECT_EQ(test, isolation->ebx, 0x22);
+}
+
+struct product_case {
+	u32 ebx, ecx, edx;
+	const char *product;
+};
+
+/* As the registers have them: CPUID dumps, and the lists that vendors.c names. */
+static const struct product_case product_cases[] = {
+	{ 0x7263694d, 0x666f736f, 0x76482074, "microsoft" },
+	{ 0x4b4d564b, 0x564b4d56, 0x0000004d, "kvm" },
+	{ 0x756e694c, 0x564b2078, 0x7648204d, "kvm" },
+	{ 0x61774d56, 0x4d566572, 0x65726177, "vmware" },
+	{ 0x566e6558, 0x65584d4d, 0x4d4d566e, "xen" },
+	{ 0x786f4256, 0x786f4256, 0x786f4256, "virtualbox" },
+	{ 0x54474354, 0x43544743, 0x47435447, "qemu" },
+	{ 0x76796862, 0x68622065, 0x20657679, "bhyve" },
+	{ 0x76796862, 0x68622065, 0x00657679, "bhyve" },
+	{ 0x56794842, 0x48422045, 0x20455679, "bhyve" },
+	{ 0x70726c20, 0x68797065, 0x72762020, "parallels" },
+	{ 0x6c727020, 0x70796820, 0x20767265, "parallels" },
+	{ 0x206c7270, 0x65707968, 0x00007672, "parallels" },
+	{ 0x206c7270, 0x65707968, 0x20207672, "parallels" },
+	{ 0x4e524341, 0x4e524341, 0x4e524341, "acrn" },
+	{ 0x584e5120, 0x424d5651, 0x20475153, "qnx" },
+	{ 0x51584e51, 0x53424d56, 0x00004751, "qnx" },
+	{ 0x205f5f5f, 0x4d4d564e, 0x5f5f5f20, "nvmm" },
+	{ 0x6e65704f, 0x56445342, 0x38354d4d, "openbsd" },
+	{ 0x4d584148, 0x4d584148, 0x4d584148, "haxm" },
+	{ 0x73696e55, 0x70537379, 0x34367261, "spar" },
+	{ 0x53455253, 0x52534552, 0x45525345, "sre" },
+	{ 0x6c69614a, 0x73756f68, 0x00000065, "jailhouse" },
+	{ 0x4d4d5645, 0x4d4d5645, 0x4d4d5645, "ikgt" },
+	{ 0x65726142, 0x6f736976, 0x00002172, "barevisor" },
+	{ 0x696e694d, 0x6f736956, 0x00000072, "minivisor" },
+	{ 0x72696f4e, 0x6f736956, 0x545a2072, "noirvisor" },
+	{ 0x4d564b4c, 0x4d564b4c, 0x4d564b4c, "kvmtool" },
+	{ 0x6c707041, 0x5a562065, 0x00000000, "apple" },
+	{ 0x49584546, 0x49584546, 0x00554d45, "fex" },
+	{ 0, 0, 0, "unknown" },
+	{ 0xffffffff, 0xffffffff, 0xffffffff, "unknown" },
+	{ 0x4b4d564b, 0x564b4d56, 0x4b4d564b, "unknown" },	/* KVM, and no end */
+	{ 0x7263694d, 0x666f736f, 0x76682074, "unknown" },	/* Microsoft hv */
+	{ 0x65746e49, 0x20202020, 0x5844546c, "unknown" },	/* TDX, of leaf 0x21 */
+};
+
+static void describe_product(const struct product_case *c, char *text)
+{
+	snprintf(text, KUNIT_PARAM_DESC_SIZE, "%08x %08x %08x %s", c->ebx, c->ecx, c->edx,
+		 c->product);
+}
+
+KUNIT_ARRAY_PARAM(product, product_cases, describe_product);
+
+static void product_by_vendor(struct kunit *test)
+{
+	const struct product_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+
+	fake_set(&load->fake, 1, 0, 0, 0x80000000, 0);
+	fake_set(&load->fake, 0x40000000, 0x40000001, c->ebx, c->ecx, c->edx);
+	load_leaves(load);
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), c->product);
+}
+
+/* Who imitates Microsoft has moved his own interface up. */
+static void product_behind_microsoft(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+
+	fake_load_hv1(load, 0x40000005);
+	load_leaves(load);
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "microsoft");
+
+	fake_set_base(&load->fake, 0x40000100, 0x40000105, FAKE_XEN);
+	load_leaves(load);
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "xen");
+
+	fake_set_base(&load->fake, 0x40000200, 0x40000201, FAKE_KVM);
+	load_leaves(load);
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "kvm");
+
+	fake_set(&load->fake, 0x40000200, 0x40000201, 1, 2, 3);
+	load_leaves(load);
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "unknown");
+}
+
+static void no_product_without_hypervisor(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+
+	fake_set_base(&load->fake, 0x40000000, 0x40000005, FAKE_MICROSOFT);
+	load_leaves(load);
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "unknown");
+}
+
+static struct kunit_case detect_tests[] = {
+	KUNIT_CASE_PARAM(predicates, who_gen_params),
+	KUNIT_CASE(vendor_of_the_nanovisor),
+	KUNIT_CASE_PARAM(leaf_for_other_modules, get_gen_params),
+	KUNIT_CASE(no_leaf_without_hypervisor),
+	KUNIT_CASE_PARAM(iommu_in_use, iommu_gen_params),
+	KUNIT_CASE_PARAM(partition, partition_gen_params),
+	KUNIT_CASE_PARAM(product_by_vendor, product_gen_params),
+	KUNIT_CASE(product_behind_microsoft),
+	KUNIT_CASE(no_product_without_hypervisor),
+	{}
+};
+
+static struct kunit_suite detect_suite = {
+	.name = "hv_iface_detect",
+	.init = fake_load_init,
+	.test_cases = detect_tests,
+};
+
+kunit_test_suite(detect_suite);

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-2.0
+/* The life of MSR 0x40000000: set, slept over, given back. */
+#include <linux/string.h>
+
+#include "fake_cpu.h"
+
+#define OURS	FAKE_IDENTITY
+#define OTHER	0x0001040a0000271b
+
+enum flaw { NO_FLAW, READ_FAULTS, WRITE_FAULTS, STUBBORN, DIES };
+
+static void set_flaw(struct fake_msr *msr, enum flaw flaw)
+{
+	msr->read_faults = flaw == READ_FAULTS;
+	msr->write_faults = flaw == WRITE_FAULTS;
+	msr->stubborn = flaw == STUBBORN;
+	msr->dies = flaw == DIES;
+}
+
+static void set_id(struct fake_load *load, enum hvi_id_rule rule, u64 previous, bool force)
+{
+	struct hvi_id_request request = { rule, rule == HVI_ID_NEVER ? 0 : OURS };
+
+	load->fake.pinned = true;	/* by the caller */
+	load->fake.msr[FAKE_GUEST_OS_ID].value = previous;
+	hvi_set_guest_os_id(&load->fake.cpu, &request, force, &load->id);
+}
+
+struct set_case {
+	const char *name;
+	enum hvi_id_rule rule;
+	u64 previous;
+	const char *foreign;
+	bool force;
+	enum flaw flaw;
+	enum hvi_id_state state;
+	u64 after;
+	const char *accesses;
+};
+
+#define ONLY_READ	"r40000000"
+#define READ_WRITE_READ	"r40000000 w40000000=8100000601c00000 r40000000"
+#define READ_WRITE	"r40000000 w40000000=8100000601c00000"
+
+static const struct set_case set_cases[] = {
+	{ "write over zero", HVI_ID_WRITE, 0, NULL, false, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "write over another", HVI_ID_WRITE, OTHER, NULL, false, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "write over the same", HVI_ID_WRITE, OURS, NULL, false, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "write, needlessly forced", HVI_ID_WRITE, 0, NULL, true, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "write withheld", HVI_ID_WRITE, 0, "KVM", false, NO_FLAW,
+	  HVI_ID_WITHHELD, 0, ONLY_READ },
+	{ "write over another withheld", HVI_ID_WRITE, OTHER, "KVM", false, NO_FLAW,
+	  HVI_ID_WITHHELD, OTHER, ONLY_READ },
+	{ "write forced", HVI_ID_WRITE, 0, "KVM", true, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "write, read faults", HVI_ID_WRITE, 0, NULL, false, READ_FAULTS,
+	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
+	{ "forced write, read faults", HVI_ID_WRITE, 0, "KVM", true, READ_FAULTS,
+	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
+	{ "write faults", HVI_ID_WRITE, 0, NULL, false, WRITE_FAULTS,
+	  HVI_ID_UNAVAILABLE, 0, READ_WRITE },
+	{ "write has no effect", HVI_ID_WRITE, 0, NULL, false, STUBBORN,
+	  HVI_ID_REFUSED, 0, READ_WRITE_READ },
+	{ "write, and reading back faults", HVI_ID_WRITE, 0, NULL, false, DIES,
+	  HVI_ID_UNAVAILABLE, OURS, READ_WRITE_READ },
+	{ "write has no effect, nor need", HVI_ID_WRITE, OURS, NULL, false, STUBBORN,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+
+	{ "keep zero", HVI_ID_KEEP, 0, NULL, false, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "keep another", HVI_ID_KEEP, OTHER, NULL, false, NO_FLAW,
+	  HVI_ID_KEPT, OTHER, ONLY_READ },
+	{ "keep another, forced", HVI_ID_KEEP, OTHER, "KVM", true, NO_FLAW,
+	  HVI_ID_KEPT, OTHER, ONLY_READ },
+	{ "keep another under KVM", HVI_ID_KEEP, OTHER, "KVM", false, NO_FLAW,
+	  HVI_ID_KEPT, OTHER, ONLY_READ },
+	{ "keep zero withheld", HVI_ID_KEEP, 0, "KVM", false, NO_FLAW,
+	  HVI_ID_WITHHELD, 0, ONLY_READ },
+	{ "keep zero forced", HVI_ID_KEEP, 0, "KVM", true, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "keep, read faults", HVI_ID_KEEP, 0, NULL, false, READ_FAULTS,
+	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
+	{ "keep zero, write faults", HVI_ID_KEEP, 0, NULL, false, WRITE_FAULTS,
+	  HVI_ID_UNAVAILABLE, 0, READ_WRITE },
+
+	{ "never, zero", HVI_ID_NEVER, 0, NULL, false, NO_FLAW, HVI_ID_NONE, 0, ONLY_READ },
+	{ "never, another", HVI_ID_NEVER, OTHER, NULL, false, NO_FLAW,
+	  HVI_ID_NONE, OTHER, ONLY_READ },
+	{ "never, forced", HVI_ID_NEVER, 0, "KVM", true, NO_FLAW, HVI_ID_NONE, 0, ONLY_READ },
+	{ "never, read faults", HVI_ID_NEVER, 0, NULL, false, READ_FAULTS,
+	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
+};
+
+static void describe_set(const struct set_case *c, char *text)
+{
+	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(set, set_cases, describe_set);
+
+static void set_at_load(struct kunit *test)
+{
+	const struct set_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+	struct fake_msr *msr = &load->fake.msr[FAKE_GUEST_OS_ID];
+	bool wrote = strchr(c->accesses, 'w') && c->flaw != WRITE_FAULTS;
+
+	load->fake.foreign = c->foreign;
+	set_flaw(msr, c->flaw);
+	set_id(load, c->rule, c->previous, c->force);
+
+	KUNIT_EXPECT_EQ(test, load->id.state, c->state);
+	KUNIT_EXPECT_STREQ(test, fake_accesses(load), c->accesses);
+	KUNIT_EXPECT_EQ(test, msr->value, c->after);
+	KUNIT_EXPECT_EQ(test, load->id.readable, c->flaw != READ_FAULTS);
+	KUNIT_EXPECT_EQ(test, load->id.wrote, wrote);
+	KUNIT_EXPECT_EQ(test, load->id.forced, wrote && c->foreign);
+	if (load->id.readable)
+		KUNIT_EXPECT_EQ(test, load->id.previous, c->previous);
+	if (load->id.wrote)
+		KUNIT_EXPECT_EQ(test, load->id.written, OURS);
+}
+
+struct undo_case {
+	const char *name;
+	u64 previous;
+	u64 now;	/* at unload, if not 0 */
+	u64 hypercall;
+	enum flaw flaw, hypercall_flaw;
+	enum hvi_id_undo undo;
+	u64 after;
+	const char *accesses;
+};
+
+static const struct undo_case undo_cases[] = {
+	{ "zero, no hypercall page", 0, 0, 0, NO_FLAW, NO_FLAW,
+	  HVI_UNDO_DONE, 0, "r40000000 r40000001 w40000000=0" },
+	{ "zero, hypercall page off", 0, 0, 0x1fc002, NO_FLAW, NO_FLAW,
+	  HVI_UNDO_DONE, 0, "r40000000 r40000001 w40000000=0" },
+	{ "zero, hypercall page on", 0, 0, 0x1fc001, NO_FLAW, NO_FLAW,
+	  HVI_UNDO_IN_USE, OURS, "r40000000 r40000001" },
+	{ "zero, hypercall page on and locked", 0, 0, 0x1fc003, NO_FLAW, NO_FLAW,
+	  HVI_UNDO_IN_USE, OURS, "r40000000 r40000001" },
+	{ "zero, hypercall register faults", 0, 0, 0, NO_FLAW, READ_FAULTS,
+	  HVI_UNDO_IN_USE, OURS, "r40000000 r40000001" },
+	{ "another", OTHER, 0, 0x1fc001, NO_FLAW, NO_FLAW,
+	  HVI_UNDO_DONE, OTHER, "r40000000 w40000000=1040a0000271b" },
+	{ "the same", OURS, 0, 0, NO_FLAW, NO_FLAW, HVI_UNDO_NOTHING, OURS, "" },
+	{ "the same, since changed", OURS, OTHER, 0, NO_FLAW, NO_FLAW,
+	  HVI_UNDO_NOTHING, OTHER, "" },
+	{ "zero, since changed", 0, OTHER, 0, NO_FLAW, NO_FLAW,
+	  HVI_UNDO_CHANGED, OTHER, "r40000000" },
+	{ "another, since changed", OTHER, OTHER + 1, 0, NO_FLAW, NO_FLAW,
+	  HVI_UNDO_CHANGED, OTHER + 1, "r40000000" },
+	{ "another, read faults", OTHER, 0, 0, READ_FAULTS, NO_FLAW,
+	  HVI_UNDO_CHANGED, OURS, "r40000000" },
+	{ "another, write faults", OTHER, 0, 0, WRITE_FAULTS, NO_FLAW,
+	  HVI_UNDO_CHANGED, OURS, "r40000000 w40000000=1040a0000271b" },
+};
+
+static void describe_undo(const struct undo_case *c, char *text)
+{
+	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(undo, undo_cases, describe_undo);
+
+static void undo_at_unload(struct kunit *test)
+{
+	const struct undo_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+	struct fake_msr *msr = load->fake.msr;
+
+	set_id(load, HVI_ID_WRITE, c->previous, false);
+	KUNIT_ASSERT_EQ(test, load->id.state, HVI_ID_WRITTEN);
+	if (c->now)
+		msr[FAKE_GUEST_OS_ID].value = c->now;
+	msr[FAKE_HYPERCALL].value = c->hypercall;
+	set_flaw(&msr[FAKE_GUEST_OS_ID], c->flaw);
+	set_flaw(&msr[FAKE_HYPERCALL], c->hypercall_flaw);
+	load->fake.access_count = 0;
+
+	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), c->undo);
+	KUNIT_EXPECT_STREQ(test, fake_accesses(load), c->accesses);
+	KUNIT_EXPECT_EQ(test, msr[FAKE_GUEST_OS_ID].value, c->after);
+
+	/* at a reboot as well as at unload, but once */
+	load->fake.access_count = 0;
+	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_NOTHING);
+	KUNIT_EXPECT_STREQ(test, fake_accesses(load), "");
+}
+
+static void nothing_to_undo(struct kunit *test)
+{
+	static const struct {
+		enum hvi_id_rule rule;
+		u64 previous;
+		const char *foreign;
+		enum flaw flaw;
+	} cases[] = {
+		{ HVI_ID_KEEP, OTHER, NULL, NO_FLAW },
+		{ HVI_ID_NEVER, 0, NULL, NO_FLAW },
+		{ HVI_ID_WRITE, 0, "KVM", NO_FLAW },
+		{ HVI_ID_WRITE, 0, NULL, READ_FAULTS },
+		{ HVI_ID_WRITE, 0, NULL, WRITE_FAULTS },
+	};
+	struct fake_load *load = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		load->fake.foreign = cases[i].foreign;
+		set_flaw(&load->fake.msr[FAKE_GUEST_OS_ID], cases[i].flaw);
+		set_id(load, cases[i].rule, cases[i].previous, false);
+		load->fake.access_count = 0;
+		KUNIT_EXPECT_EQ_MSG(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id),
+				    HVI_UNDO_NOTHING, "case %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, load->fake.access_count, 0, "case %u", i);
+	}
+}
+
+/* A register that took nothing is left as it is. */
+static void refused_write_is_not_undone(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+
+	load->fake.msr[FAKE_GUEST_OS_ID].stubborn = true;
+	set_id(load, HVI_ID_WRITE, OTHER, false);
+	KUNIT_ASSERT_EQ(test, load->id.state, HVI_ID_REFUSED);
+	load->fake.access_count = 0;
+	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_CHANGED);
+	KUNIT_EXPECT_STREQ(test, fake_accesses(load), "r40000000");
+}
+
+struct sleep_case {
+	const char *name;
+	enum hvi_id_rule rule;
+	u64 previous;
+	const char *foreign;
+	bool force;
+	bool replaced;	/* by somebody else between load and sleep */
+	u64 on_wake;
+	enum flaw flaw;	/* from the wake on */
+	bool wrote;
+	enum hvi_id_state state;
+	u64 after;
+};
+
+static const struct sleep_case sleep_cases[] = {
+	{ "written, lost", HVI_ID_WRITE, 0, NULL, false, false, 0, NO_FLAW,
+	  true, HVI_ID_WRITTEN, OURS },
+	{ "written, another after hibernation", HVI_ID_WRITE, 0, NULL, false, false, OTHER, NO_FLAW,
+	  true, HVI_ID_WRITTEN, OURS },
+	{ "written, still there", HVI_ID_WRITE, 0, NULL, false, false, OURS, NO_FLAW,
+	  false, HVI_ID_WRITTEN, OURS },
+	{ "written, replaced before sleep", HVI_ID_WRITE, 0, NULL, false, true, 0, NO_FLAW,
+	  false, HVI_ID_WRITTEN, 0 },
+	{ "written by force, lost", HVI_ID_WRITE, 0, "KVM", true, false, 0, NO_FLAW,
+	  true, HVI_ID_WRITTEN, OURS },
+	{ "kept, lost", HVI_ID_KEEP, OTHER, NULL, false, false, 0, NO_FLAW,
+	  true, HVI_ID_KEPT, OTHER },
+	{ "kept, still there", HVI_ID_KEEP, OTHER, NULL, false, false, OTHER, NO_FLAW,
+	  false, HVI_ID_KEPT, OTHER },
+	{ "kept under KVM, lost", HVI_ID_KEEP, OTHER, "KVM", false, false, 0, NO_FLAW,
+	  false, HVI_ID_KEPT, 0 },
+	{ "none, lost", HVI_ID_NEVER, OTHER, NULL, false, false, 0, NO_FLAW,
+	  false, HVI_ID_NONE, 0 },
+	{ "withheld, another since", HVI_ID_WRITE, 0, "KVM", false, true, 0, NO_FLAW,
+	  false, HVI_ID_WITHHELD, 0 },
+	{ "written, lost, read faults", HVI_ID_WRITE, 0, NULL, false, false, 0, READ_FAULTS,
+	  false, HVI_ID_WRITTEN, 0 },
+	{ "written, lost, write faults", HVI_ID_WRITE, 0, NULL, false, false, 0, WRITE_FAULTS,
+	  false, HVI_ID_UNAVAILABLE, 0 },
+	{ "written, lost, reading back faults", HVI_ID_WRITE, 0, NULL, false, false, 0, DIES,
+	  true, HVI_ID_UNAVAILABLE, OURS },
+	{ "written, lost, takes nothing", HVI_ID_WRITE, 0, NULL, false, false, 0, STUBBORN,
+	  true, HVI_ID_REFUSED, 0 },
+};
+
+static void describe_sleep(const struct sleep_case *c, char *text)
+{
+	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(sleep, sleep_cases, describe_sleep);
+
+static void sleep_and_wake(struct kunit *test)
+{
+	const struct sleep_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+	struct fake_msr *msr = &load->fake.msr[FAKE_GUEST_OS_ID];
+
+	load->fake.foreign = c->foreign;
+	set_id(load, c->rule, c->previous, c->force);
+	if (c->replaced)
+		msr->value = OTHER + 1;
+	hvi_sleep_guest_os_id(&load->fake.cpu, &load->id);
+	msr->value = c->on_wake;
+	set_flaw(msr, c->flaw);
+
+	KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id), c->wrote);
+	KUNIT_EXPECT_EQ(test, load->id.state, c->state);
+	KUNIT_EXPECT_EQ(test, msr->value, c->after);
+}
+
+/* A suspend that fails early sends the second half without the first. */
+static void wake_without_sleep(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+
+	set_id(load, HVI_ID_WRITE, 0, false);
+	load->fake.msr[FAKE_GUEST_OS_ID].value = OTHER;
+	load->fake.access_count = 0;
+	KUNIT_EXPECT_FALSE(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id));
+	KUNIT_EXPECT_STREQ(test, fake_accesses(load), "");
+}
+
+/* Twice, for what the first sleep leaves behind; and the end is as without. */
+static void undo_after_two_sleeps(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	struct fake_msr *msr = &load->fake.msr[FAKE_GUEST_OS_ID];
+	unsigned int i;
+
+	set_id(load, HVI_ID_WRITE, OTHER, false);
+	for (i = 0; i < 2; i++) {
+		hvi_sleep_guest_os_id(&load->fake.cpu, &load->id);
+		msr->value = 0;
+		KUNIT_EXPECT_TRUE(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id));
+		KUNIT_EXPECT_EQ(test, msr->value, OURS);
+	}
+	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_DONE);
+	KUNIT_EXPECT_EQ(test, msr->value, OTHER);
+}
+
+static void state_names(struct kunit *test)
+{
+	static const char *const names[] = {
+		[HVI_ID_WRITTEN] = "written", [HVI_ID_KEPT] = "kept", [HVI_ID_NONE] = "none",
+		[HVI_ID_WITHHELD] = "withheld", [HVI_ID_UNAVAILABLE] = "unavailable",
+		[HVI_ID_REFUSED] = "refused",
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		KUNIT_EXPECT_STREQ(test, hvi_id_state_name(i), names[i]);
+}
+
+static struct kunit_case guest_os_id_tests[] = {
+	KUNIT_CASE_PARAM(set_at_load, set_gen_params),
+	KUNIT_CASE_PARAM(undo_at_unload, undo_gen_params),
+	KUNIT_CASE(nothing_to_undo),
+	KUNIT_CASE(refused_write_is_not_undone),
+	KUNIT_CASE_PARAM(sleep_and_wake, sleep_gen_params),
+	KUNIT_CASE(wake_without_sleep),
+	KUNIT_CASE(undo_after_two_sleeps),
+	KUNIT_CASE(state_names),
+	{}
+};
+
+static struct kunit_suite guest_os_id_suite = {
+	.name = "hv_iface_guest_os_id",
+	.init = fake_load_init,
+	.test_cases = guest_os_id_tests,
+};
+
+kunit_test_suite(guest_os_id_suite);

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-2.0
+/* Guest OS identities: from the parameter to the register, and back to words. */
+#include <linux/string.h>
+#include <linux/version.h>
+
+#include "fake_cpu.h"
+
+struct accepted_case {
+	const char *text;
+	enum hvi_id_rule rule;
+	u64 value;
+};
+
+#define SUBLEVEL	(LINUX_VERSION_SUBLEVEL > 255 ? 255 : LINUX_VERSION_SUBLEVEL)
+
+/* As the kernel's own hv_generate_guest_id() has it: 0x8100, version, build 0. */
+#define THIS_KERNEL \
+	(0x8100000000000000 | (u64)LINUX_VERSION_MAJOR << 32 | \
+	 (u64)LINUX_VERSION_PATCHLEVEL << 24 | (u64)SUBLEVEL << 16)
+
+static const struct accepted_case accepted_cases[] = {
+	{ "linux", HVI_ID_WRITE, THIS_KERNEL },
+	{ "keep", HVI_ID_KEEP, THIS_KERNEL },
+	{ "none", HVI_ID_NEVER, 0 },
+	/* vendor 1, OS 4, 6.0, service pack, build */
+	{ "vista", HVI_ID_WRITE, 0x0001040600001770 },
+	{ "vista-sp1", HVI_ID_WRITE, 0x0001040600011771 },
+	{ "vista-sp2", HVI_ID_WRITE, 0x0001040600021772 },
+	/* what Windows 10 writes */
+	{ "0x0001040a0000271b", HVI_ID_WRITE, 0x0001040a0000271b },
+	{ "0x1040A0000271B", HVI_ID_WRITE, 0x0001040a0000271b },
+	{ "0x8100000601c00000", HVI_ID_WRITE, 0x8100000601c00000 },
+	{ "0x1000000000000", HVI_ID_WRITE, 0x0001000000000000 },	/* least vendor */
+	{ "0x7fff000000000000", HVI_ID_WRITE, 0x7fff000000000000 },	/* greatest vendor */
+	{ "0x8000000000000000", HVI_ID_WRITE, 0x8000000000000000 },	/* open source has none */
+	{ "0xffffffffffffffff", HVI_ID_WRITE, 0xffffffffffffffff },
+	{ "0x00000000008100000601c00000", HVI_ID_WRITE, 0x8100000601c00000 },
+};
+
+static void describe_accepted(const struct accepted_case *c, char *text)
+{
+	strscpy(text, c->text, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(accepted, accepted_cases, describe_accepted);
+
+static void parameter_accepted(struct kunit *test)
+{
+	const struct accepted_case *c = test->param_value;
+	struct hvi_id_request request = { HVI_ID_KEEP, ~0ULL };
+
+	KUNIT_EXPECT_NULL(test, hvi_parse_identity(c->text, &request));
+	KUNIT_EXPECT_EQ(test, request.rule, c->rule);
+	KUNIT_EXPECT_EQ(test, request.value, c->value);
+}
+
+struct refused_case {
+	const char *name;
+	const char *text;
+	const char *why;	/* a word that the log line must have */
+};
+
+static const struct refused_case refused_cases[] = {
+	{ "empty", "", "want" },
+	{ "unknown word", "windows", "want" },
+	{ "upper case", "Linux", "want" },
+	{ "all upper case", "VISTA", "want" },
+	{ "start of a word", "linu", "want" },
+	{ "word and more", "linuxx", "want" },
+	{ "word and newline", "linux\n", "want" },
+	{ "space before", " linux", "want" },
+	{ "space after", "linux ", "want" },
+	{ "no such service pack", "vista-sp3", "want" },
+	{ "service pack 0", "vista-sp0", "want" },
+	{ "unfinished service pack", "vista-sp", "want" },
+	{ "decimal", "1", "want" },
+	{ "decimal of 20 digits", "18446744073709551615", "want" },
+	{ "no 0x", "8100000601c00000", "want" },
+	{ "0X", "0X8100000601c00000", "want" },
+	{ "0x alone", "0x", "want" },
+	{ "0x twice", "0x0x8100000601c00000", "want" },
+	{ "no hex digit", "0x8100000601c0000g", "want" },
+	{ "hex and newline", "0x8100000601c00000\n", "want" },
+	{ "hex and space", "0x8100000601c00000 ", "want" },
+	{ "space in hex", "0x 8100000601c00000", "want" },
+	{ "plus", "+0x8100000601c00000", "want" },
+	{ "plus in hex", "0x+8100000601c00000", "want" },
+	{ "minus", "-0x1", "want" },
+	{ "minus in hex", "0x-1", "want" },
+	{ "byte past ASCII", "0x\xff", "want" },
+	{ "zero", "0x0", "zero" },
+	{ "zero in 16 digits", "0x0000000000000000", "zero" },
+	{ "zero in 20 digits", "0x00000000000000000000", "zero" },
+	{ "65 bits", "0x10000000000000000", "64" },
+	{ "65 bits, all set", "0x1ffffffffffffffff", "64" },
+	{ "very long", "0xffffffffffffffffffffffffffffffffffffffffffffffffff", "64" },
+	{ "one", "0x1", "vendor" },
+	{ "vendor 0", "0x0000ffffffffffff", "vendor" },
+	{ "boot shim of OpenHCL", "0x0000010000000000", "vendor" },
+};
+
+static void describe_refused(const struct refused_case *c, char *text)
+{
+	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(refused, refused_cases, describe_refused);
+
+static void parameter_refused(struct kunit *test)
+{
+	const struct refused_case *c = test->param_value;
+	struct hvi_id_request request = { HVI_ID_KEEP, 0x1234 };
+	const char *why = hvi_parse_identity(c->text, &request);
+
+	KUNIT_ASSERT_NOT_NULL(test, why);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(why, c->why), "refused as: %s", why);
+	KUNIT_EXPECT_EQ(test, request.rule, HVI_ID_KEEP);
+	KUNIT_EXPECT_EQ(test, request.value, 0x1234);
+}
+
+struct words_case {
+	u64 id;
+	const char *words;
+};
+
+#define OPEN_SOURCE(type, version) \
+	(1ULL << 63 | (u64)(type) << 56 | (u64)(version) << 16)
+
+static const struct words_case words_cases[] = {
+	{ 0, "none" },
+	{ 0x8100000601c00000, "Linux 6.1.192" },
+	{ 0x810000060c6b0000, "Linux 6.12.107" },
+	{ 0x8100000703040000, "Linux 7.3.4" },
+	{ 0x810000030b000000, "Linux 3.11.0" },
+	{ 0x81ff00060c6bffff, "Linux 6.12.107" },	/* OS id and build say nothing */
+	{ OPEN_SOURCE(2, 1400097), "FreeBSD 14.0" },
+	{ OPEN_SOURCE(2, 1302001), "FreeBSD 13.2" },
+	{ OPEN_SOURCE(2, 905000), "FreeBSD 9.5" },
+	{ 0x8300000411000000, "Xen 4.17" },
+	{ OPEN_SOURCE(4, 0x1234), "illumos 0x1234" },
+	{ OPEN_SOURCE(0, 0x1234), "open source OS type 0 0x1234" },
+	{ OPEN_SOURCE(5, 0x1234), "open source OS type 5 0x1234" },
+	{ OPEN_SOURCE(0x7f, 0xffffffff), "open source OS type 127 0xffffffff" },
+	{ 0x0001040600001770, "Windows NT 6.0.6000" },
+	{ 0x0001040600011771, "Windows NT 6.0.6001 Service Pack 1" },
+	{ 0x0001040600021772, "Windows NT 6.0.6002 Service Pack 2" },
+	{ 0x0001040601011db1, "Windows NT 6.1.7601 Service Pack 1" },
+	{ 0x0001040a0000271b, "Windows NT 10.0.10011" },
+	{ 0x0001000000000000, "Microsoft OS 0 0.0.0" },
+	{ 0x0001010600160000, "MS-DOS 6.0.0 Service Pack 22" },
+	{ 0x0001020300000001, "Windows 3.x 3.0.1" },
+	{ 0x000103040a0008ae, "Windows 9x 4.10.2222" },
+	{ 0x0001050500000000, "Windows CE 5.0.0" },
+	{ 0x0001060100000000, "Microsoft OS 6 1.0.0" },
+	{ 0x0001ffffffffffff, "Microsoft OS 255 255.255.65535 Service Pack 255" },
+	{ 0x0002070102000003, "HPE OS 7 1.2.3" },
+	{ 0x0003070102000003, "BlackBerry OS 7 1.2.3" },
+	{ 0x0200070102000003, "LANCOM OS 7 1.2.3" },
+	{ 0x0004070102000003, "vendor 0x4 OS 7 1.2.3" },
+	{ 0x7fff070102000003, "vendor 0x7fff OS 7 1.2.3" },
+	{ 0x0000010000000000, "vendor 0x0 OS 1 0.0.0" },	/* boot shim of OpenHCL */
+};
+
+static void describe_words(const struct words_case *c, char *text)
+{
+	strscpy(text, c->words, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(words, words_cases, describe_words);
+
+static void identity_in_words(struct kunit *test)
+{
+	const struct words_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+
+	hvi_describe_identity(fake_out(load), c->id);
+	KUNIT_EXPECT_STREQ(test, fake_text(load), c->words);
+}
+
+/* What the parameter's words say is what sysfs shows for them. */
+static void own_identity_names_this_kernel(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	char expected[32];
+
+	hvi_describe_identity(fake_out(load), THIS_KERNEL);
+	snprintf(expected, sizeof(expected), "Linux %u.%u.%u", LINUX_VERSION_MAJOR,
+		 LINUX_VERSION_PATCHLEVEL, SUBLEVEL);
+	KUNIT_EXPECT_STREQ(test, fake_text(load), expected);
+}
+
+static struct kunit_case identity_tests[] = {
+	KUNIT_CASE_PARAM(parameter_accepted, accepted_gen_params),
+	KUNIT_CASE_PARAM(parameter_refused, refused_gen_params),
+	KUNIT_CASE_PARAM(identity_in_words, words_gen_params),
+	KUNIT_CASE(own_identity_names_this_kernel),
+	{}
+};
+
+static struct kunit_suite identity_suite = {
+	.name = "hv_iface_identity",
+	.init = fake_load_init,
+	.test_cases = identity_tests,
+};
+
+kunit_test_suite(identity_suite);

@@ -1,0 +1,134 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# kunit.sh [FLAVOUR...] - runs the unit tests in a user-mode kernel (UML), which
+# is built once for each flavour. Without arguments: all of them.
+
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# Name, kernel source, Kconfig fragments of kunit/, options to build the module.
+# UML 6.1 cannot switch UBSAN on for the whole kernel, but for a module it can.
+flavours="
+plain       6.1  .kunitconfig                    C=2 CF=-Wsparse-error
+sanitizers  6.1  .kunitconfig,sanitizers.config  UBSAN_SANITIZE=y
+"
+limit=600 # seconds that one run may take; a usual one takes less than ten
+
+temporary=$(mktemp -d)
+uml= # process (and group) of the user-mode kernel
+
+# UML makes itself a session leader: it outlives our own process group.
+stop()
+{
+	[ -z "$uml" ] || kill -KILL -- "-$uml" 2>/dev/null || true
+	rm -rf "$temporary"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+build_kernel() # SOURCE FRAGMENTS FOLDER
+{
+	local fragment options=()
+
+	for fragment in ${2//,/ }; do
+		options+=("--kunitconfig=$tree/kunit/$fragment")
+	done
+	cd "$1"
+	tools/testing/kunit/kunit.py build --jobs="$(nproc)" --build_dir="$3" "${options[@]}"
+}
+
+build_module() # KERNEL FOLDER OPTION...
+{
+	local kernel=$1 folder=$2
+
+	shift 2
+	rm -f "$folder/hv_iface_kunit.ko"
+	copy_module "$folder"
+	make -C "$kernel" ARCH=um M="$folder" W=1 KCFLAGS=-Werror "$@" modules
+	[ -e "$folder/hv_iface_kunit.ko" ]
+}
+
+# The console goes to standard output. Its memory is a file in TMPDIR: /dev/shm
+# is too small for it in some containers.
+run_kernel() # KERNEL FOLDER
+{
+	TMPDIR=$build/kunit "$1/linux" mem=512M uml_dir="$temporary/" console=tty \
+		rootfstype=hostfs ro init="$tree/kunit/init.sh" \
+		HV_MODULE="$2/hv_iface_kunit.ko" </dev/null &
+	uml=$!
+	timeout --foreground "$limit" tail -s 0.1 --pid="$uml" -f /dev/null ||
+		echo "kunit.sh: stopped after $limit seconds"
+	kill -KILL -- "-$uml" 2>/dev/null || true
+	wait "$uml" || true
+	uml=
+}
+
+# kunit.py has a say of its own, also on what is not well-formed. It wants the plan that a kernel prints for
+# built-in suites only, and nothing before it.
+parse() # SOURCE LOG
+{
+	{
+		echo 'KTAP version 1'
+		echo "1..$(cat "$tree"/kunit/*_test.c | grep -c '^kunit_test_suite(')"
+		sed -n '/^    KTAP version 1$/,$p' "$2"
+	} >"$temporary/ktap"
+	"$1/tools/testing/kunit/kunit.py" parse "$temporary/ktap"
+}
+
+run_flavour() # NAME VERSION FRAGMENTS OPTION...
+{
+	local name=kunit-$1 version=$2 fragments=$3
+	local kernel=$build/kunit/$1 module=$build/kunit/$1-module
+	local source=$build/linux-source-$version log=$logs/kunit-$1.log
+	local status test reason before=$failed
+
+	shift 3
+	exec 8>"$kernel.lock"
+	flock 8 # two runs at once would spoil each other's objects
+
+	say "$name: user-mode kernel $version (the first build takes minutes; $(shown "$log"))"
+	if ! (build_kernel "$source" "$fragments" "$kernel") >"$log" 2>&1; then
+		result fail "$name" "no user-mode kernel: $(why "$log")" "$log"
+		return
+	fi
+	say "$name: module"
+	if ! build_module "$kernel" "$module" "$@" >"$log" 2>&1; then
+		result fail "$name" "no test module: $(why "$log")" "$log"
+		return
+	fi
+	say "$name: running"
+	run_kernel "$kernel" "$module" >"$log" 2>&1
+	if ! "$scripts/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
+		result fail "$name" "no report: $(tail -n 1 "$temporary/report")" "$log"
+		return
+	fi
+	while read -r status test reason; do
+		result "$status" "$name: ${test%:}" "$reason" "$log"
+	done <"$temporary/report"
+	parse "$source" "$log" >"$temporary/parsed" 2>&1 || echo '[ERROR]' >>"$temporary/parsed"
+	if grep -qF '[ERROR]' "$temporary/parsed" && [ "$failed" -eq "$before" ]; then
+		result fail "$name: kunit.py" "finds a failure that is not in our report" "$log"
+	fi
+	cat "$temporary/parsed" >>"$log"
+	exec 8>&-
+}
+
+mkdir -p "$build/kunit"
+"$scripts/packages.sh" gcc make flex bison bc libelf-dev libssl-dev python3 kmod rsync \
+	sparse util-linux
+unpack_source 6.1
+for name in "${@:-}"; do
+	known=
+	while read -r -a row <&7; do
+		[ "${#row[@]}" -gt 0 ] || continue
+		[ -z "$name" ] || [ "$name" = "${row[0]}" ] || continue
+		known=yes
+		run_flavour "${row[@]}"
+	done 7<<<"$flavours"
+	[ -n "$known" ] || { say "no flavour $name" >&2; exit 2; }
+done
+summary

@@ -1,0 +1,139 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# check.sh [SUITE...] - runs all test suites, or the named ones. The last line
+# is "N passed, N failed"; the exit status is 0 only if nothing failed.
+
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# Lane, suite, command in scripts/, what it waits for. Suites of a lane run one
+# after the other, lanes side by side: compilers in one, virtual machines in
+# the other, which is what two processors bear.
+suites='1|static|static.sh|compilers and checkers
+1|kunit-plain|kunit.sh plain|a user-mode kernel, built the first time (minutes)
+1|kunit-sanitizers|kunit.sh sanitizers|one with KASAN and UBSAN, built the first time (minutes)
+2|vm|vm.py check|virtual machines, one after another'
+results=$build/results
+temporary=$(mktemp -d)
+lanes=()
+
+# Lanes are process groups of their own (set -m), which Ctrl-C does not reach.
+signal_lanes()
+{
+	local lane
+
+	for lane in "${lanes[@]}"; do
+		kill "-$1" -- "-$lane" 2>/dev/null || true
+	done
+}
+
+# Suites get some seconds to stop what they have started.
+stop()
+{
+	trap '' INT TERM
+	signal_lanes TERM
+	for _ in {1..100}; do
+		[ -n "$(jobs -pr)" ] || break
+		sleep 0.1
+	done
+	signal_lanes KILL
+	rm -rf "$temporary"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+# Only the main process prints: a lane tells it by an event what goes on.
+run_lane() # LANE
+{
+	local lane suite command status
+
+	trap 'exit 143' TERM # once the suite that runs has ended
+	while IFS='|' read -r lane suite command _; do
+		[ "$lane" = "$1" ] || continue
+		read -r -a command <<<"$command"
+		echo "start $suite 0" >&"$events"
+		status=0
+		HV_RESULTS=$results/$suite "$scripts/${command[0]}" "${command[@]:1}" \
+			>"$logs/check-$suite.log" 2>&1 </dev/null || status=$?
+		echo "end $suite $status" >&"$events"
+	done <<<"$chosen"
+}
+
+count() # WORD FILE...
+{
+	cat "${@:2}" | grep -c "^$1 " || true
+}
+
+# A suite that dies, or that says nothing, is a failure of its own.
+finish() # SUITE STATUS
+{
+	local file=$results/$1 log=$logs/check-$1.log
+
+	if [ "$2" != 0 ] && [ "$(count fail "$file")" -eq 0 ]; then
+		echo "fail $1: ended with status $2 ($(shown "$log"))" >>"$file"
+	elif ! grep -qE '^(pass|fail) ' "$file"; then
+		echo "fail $1: no result ($(shown "$log"))" >>"$file"
+	fi
+	echo "== $1: $(count pass "$file") passed, $(count fail "$file") failed" \
+		"($((SECONDS - ${started[$1]:-SECONDS})) s)"
+	unset "started[$1]" "waits_for[$1]"
+}
+
+chosen=$(
+	while IFS='|' read -r lane suite rest; do
+		case " ${*:-$suite} " in
+		*" $suite "*) echo "$lane|$suite|$rest" ;;
+		esac
+	done <<<"$suites" | grep .
+) || { echo "check.sh: no such suite: $*" >&2; exit 2; }
+
+rm -rf "$results"
+mkdir -p "$results"
+mkfifo "$temporary/events"
+exec {events}<>"$temporary/events"
+declare -A started waits_for
+while IFS='|' read -r _ suite _ text; do
+	waits_for[$suite]=$text
+	: >"$results/$suite"
+done <<<"$chosen"
+
+echo "== logs in $(shown "$logs")/, one a test; results in $(shown "$results")/"
+set -m
+while read -r lane; do
+	run_lane "$lane" </dev/null &
+	lanes+=("$!")
+done < <(cut -d '|' -f 1 <<<"$chosen" | sort -u)
+set +m
+
+while [ "${#waits_for[@]}" -gt 0 ]; do
+	if read -r -t 60 -u "$events" event suite status; then
+		if [ "$event" = start ]; then
+			started[$suite]=$SECONDS
+			echo "== $suite: ${waits_for[$suite]} ($(shown "$logs/check-$suite.log"))"
+		else
+			finish "$suite" "$status"
+		fi
+	elif [ -z "$(jobs -pr)" ]; then
+		for suite in "${!waits_for[@]}"; do
+			finish "$suite" lost
+		done
+	else
+		for suite in "${!started[@]}"; do
+			echo "   $suite, $((SECONDS - started[$suite])) s:" \
+				"$(tail -n 1 "$logs/check-$suite.log")"
+		done
+	fi
+done
+
+passed=$(count pass "$results"/*)
+failed=$(count fail "$results"/*)
+if [ "$failed" -gt 0 ]; then
+	echo "== failures"
+	grep -h '^fail ' "$results"/*
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

@@ -1,0 +1,159 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# static.sh [CHECK...] - what can be said of the sources without running them.
+# Without arguments: all checks. Any output of a checker is a failure.
+#
+# KDIR  prepared kernel for the gcc builds (default: linux-headers-amd64)
+
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+version=6.1
+source=$build/linux-source-$version
+
+# The names of our files that match one of the patterns, NUL-separated.
+files()
+{
+	local pattern match=()
+
+	for pattern in "$@"; do
+		match+=(-o -name "$pattern")
+	done
+	find "$tree" \( -path "$build" -o -path "$tree/build" -o -name .git \) -prune -o \
+		-type f \( "${match[@]:1}" \) -print0
+}
+
+# Passes where there is nothing to read on standard input.
+quiet()
+{
+	! grep .
+}
+
+check_checkpatch()
+{
+	files '*.[ch]' | xargs -0 "$source/scripts/checkpatch.pl" --strict --no-tree -q -f
+}
+
+# make's own words, and what a build without vmlinux says of BTF, are no warnings.
+build_module() # KERNEL FOLDER OPTION...
+{
+	copy_module "$2"
+	make -s -C "$1" M="$2" "${@:3}" modules 2>&1 | sed '/^Skipping BTF generation/d' | quiet
+}
+
+headers()
+{
+	local package
+
+	if [ -z "${KDIR:-}" ]; then
+		package=$(dpkg-query -W -f '${Depends}' linux-headers-amd64)
+		KDIR=/usr/src/${package%% *}
+	fi
+	echo "$KDIR"
+}
+
+check_gcc()
+{
+	build_module "$(headers)" "$build/static/gcc" W=1 KCFLAGS=-Werror
+}
+
+check_sparse()
+{
+	build_module "$(headers)" "$build/static/sparse" C=2 CF=-Wsparse-error
+}
+
+# Debian's header package insists on the gcc that built the kernel, whatever
+# LLVM= or CC= say. So: the same configuration and symbols, prepared by clang.
+check_clang()
+{
+	local kernel=$build/linux-$version-clang origin
+
+	origin=$(headers)
+	if [ ! "$kernel/.prepared" -nt "$origin/.config" ] ||
+	   [ ! "$kernel/.prepared" -nt "$source/.debian-version" ]; then
+		rm -rf "$kernel"
+		mkdir -p "$kernel"
+		cp "$origin/.config" "$origin/Module.symvers" "$kernel/"
+		# needs pahole, and a vmlinux that nobody builds here
+		"$source/scripts/config" --file "$kernel/.config" -d DEBUG_INFO_BTF
+		make -s -C "$source" O="$kernel" LLVM=1 olddefconfig
+		make -s -j"$(nproc)" -C "$source" O="$kernel" LLVM=1 modules_prepare
+		touch "$kernel/.prepared"
+	fi
+	build_module "$kernel" "$build/static/clang" LLVM=1 W=1 KCFLAGS=-Werror
+}
+
+check_kernel-doc()
+{
+	files '*.[ch]' | xargs -0 "$source/scripts/kernel-doc" -none -Werror 2>&1 | quiet
+}
+
+check_abi()
+{
+	local abi=$tree/module/ABI
+
+	[ -n "$(find "$abi/testing" -type f)" ]
+	"$source/scripts/get_abi.pl" --dir "$abi" validate 2>&1 | quiet
+	# a missing tag it does not always see
+	awk '
+		function check_entry(tag) {
+			for (tag in needed)
+				if (entry && !(tag in seen))
+					print entry ": no " tag
+			split("", seen)
+			entry = ""
+		}
+		BEGIN { needed["Date:"] needed["KernelVersion:"] needed["Contact:"] needed["Description:"] }
+		FNR == 1 || /^What:/ && !more { check_entry() }
+		/^What:/ { entry = FILENAME ":" FNR }
+		{ more = /^What:/; seen[$1] }
+		END { check_entry() }
+	' "$abi"/testing/* | quiet
+}
+
+scripts()
+{
+	files '*.sh'
+	find "$tree/.ci" -type f -print0 2>/dev/null | xargs -0 -r grep -lZ '^#!.*sh$' || true
+}
+
+check_shellcheck()
+{
+	scripts | xargs -0 shellcheck -x --source-path="$tree"
+}
+
+check_python()
+{
+	files '*.py' | xargs -0 -r pyflakes3
+}
+
+check_spdx()
+{
+	{
+		files '*.[ch]' '*.sh' '*.py' '*.config' .kunitconfig Kbuild Makefile
+		scripts
+	} | xargs -0 grep -L -m 1 'SPDX-License-Identifier: GPL-2.0' | quiet
+}
+
+[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi shellcheck python spdx
+"$scripts/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
+	sparse shellcheck python3 pyflakes3 linux-headers-amd64 util-linux
+unpack_source "$version"
+for name in "$@"; do
+	log=$logs/static-$name.log
+	say "$name"
+	# not as the condition of an if: -e would mean nothing inside
+	set +e
+	(set -e; "check_$name") >"$log" 2>&1
+	status=$?
+	set -e
+	if [ "$status" -eq 0 ]; then
+		result pass "static: $name"
+	else
+		result fail "static: $name" "$(why "$log")" "$log"
+	fi
+done
+summary

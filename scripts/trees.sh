@@ -1,0 +1,38 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# trees.sh - checks the trees that kunit.sh and vm.py have left in build/trees
+# against two others: Todd Allen's cpuid, which decodes the same leaves, and the
+# ABI text, which is to name every file and nothing else.
+
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+trees=$build/trees
+log=$logs/trees.log
+
+"$scripts/packages.sh" cpuid python3
+: >"$log"
+for kind in kunit vm; do
+	if ! [ -s "$trees/$kind" ]; then
+		result fail "trees: $kind" "it left no tree" "$trees"
+		continue
+	fi
+	# a fail line explains itself; its log is the tree
+	"$scripts/second_opinion.py" <"$trees/$kind" >"$log.$kind" 2>&1 || true
+	cat "$log.$kind" >>"$log"
+	while read -r status name why; do
+		result "$status" "second opinion: ${name%:}" "$why" "$trees/$kind"
+	done < <(grep -E '^(pass|fail) ' "$log.$kind" || echo "fail $kind nothing was compared")
+	rm "$log.$kind"
+done
+if cat "$trees"/* 2>/dev/null | "$scripts/abi_check.py" >"$log.abi" 2>&1; then
+	result pass "trees: ABI text, both ways"
+else
+	result fail "trees: ABI text, both ways" "$(head -n 1 "$log.abi")" "$log"
+fi
+cat "$log.abi" >>"$log"
+rm "$log.abi"
+summary

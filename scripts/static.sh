@@ -120,6 +120,18 @@ scripts()
 	find "$tree/.ci" -type f -print0 2>/dev/null | xargs -0 -r grep -lZ '^#!.*sh$' || true
 }
 
+# Who may need a real processor, and who may talk to the log: all else is run,
+# and runs alike, in the unit tests.
+check_layers()
+{
+	awk '
+		/#include <asm\// && FILENAME !~ /\/cpu_x86\.c$/ ||
+		/(^|[^a-z_])(printk|pr_[a-z]+)\(/ && FILENAME !~ /\/main\.c$/ {
+			print FILENAME ":" FNR ": " $0
+		}
+	' "$tree"/module/*.[ch] | quiet
+}
+
 check_shellcheck()
 {
 	scripts | xargs -0 shellcheck -x --source-path="$tree"
@@ -138,7 +150,7 @@ check_spdx()
 	} | xargs -0 grep -L -m 1 'SPDX-License-Identifier: GPL-2.0' | quiet
 }
 
-[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi shellcheck python spdx
+[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python spdx
 "$scripts/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
 	sparse shellcheck python3 pyflakes3 linux-headers-amd64 util-linux
 unpack_source "$version"

@@ -1,0 +1,245 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Shows and checks hv_iface in virtual machines with a real Microsoft interface.
+
+    vm.py run      one guest, the module loaded in it: its log line and its files
+    vm.py check    the scenarios of vm/scenarios.ini, all or those that are named
+
+HV_VM=direct or outer says where guests run (by default: directly where /dev/kvm proves that
+it can, else in an emulated machine); HV_BUILD is the build directory; HV_RESULTS a file to
+which check appends a line a scenario.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from vm import expect, guest, kernel, leaves, process, report, scenario, selftest, site
+from vm.guest import Guest
+from vm.process import Failure, say
+
+PACKAGES = ["qemu-system-x86", "busybox-static", kernel.HEADERS, "make", "gcc", "kmod"]
+# The module's write is the first one here: the guest kernel does not know the vendor.
+FIRST_WRITE = "qemu64,hv-passthrough,kvm=off"
+
+
+class Harness:
+    """What all guests of one run have in common."""
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self.build = kernel.build_dir()
+        self.session = self.build / "vm" / str(os.getpid())
+        self.logs = self.build / "logs"
+        for directory in (self.session, self.logs):
+            directory.mkdir(parents=True, exist_ok=True)
+        kernel.packages(*PACKAGES)
+        self.outer_kernel = kernel.debian(self.build)
+        self.kernel = (kernel.named(options.kernel, self.build) if options.kernel
+                       else self.outer_kernel)
+        self.image = guest.image(self.kernel, self.modules(options))
+        self.shim = guest.build_shim(self.build)
+
+    def modules(self, options: argparse.Namespace) -> list[Path]:
+        """The module and its example user: as given, beside another kernel, or built here."""
+        beside = self.kernel.vmlinuz.parent / kernel.MODULE
+        if options.module:
+            found = options.module
+        elif options.kernel and beside.exists():
+            found = beside
+        else:
+            found = kernel.build_module(self.kernel, self.build)
+        return [found, *found.parent.glob(kernel.EXAMPLE)]
+
+    def run(self, guests: list[Guest], place: site.Site, name: str) -> Iterator[tuple[Guest, Path]]:
+        """Yields each guest with its directory as soon as it is over."""
+        if not guests:
+            return
+        directory = self.session / name
+        for each in guests:
+            guest.prepare(each, self.kernel, self.image, directory / each.name, self.shim)
+        for each in site.finished(place, directory, guests):
+            yield each, directory / each.name
+
+    def direct(self, witness: bool) -> bool:
+        """Can guests run on this host's KVM? A /dev/kvm alone proves nothing: try one."""
+        forced = os.environ.get("HV_VM")
+        if forced in ("direct", "outer"):
+            return forced == "direct"
+        if forced:
+            raise Failure(f"HV_VM={forced}: direct or outer")
+        if not site.kvm_imitates_hyperv() or witness and not site.tracing():
+            return False
+        say("Trying this host's KVM (waits for a guest, at most "
+            f"{site.PROBE_TIMEOUT} s) ...")
+        probe = Guest("probe", FIRST_WRITE, timeout=site.PROBE_TIMEOUT)
+        return all(report.read_text(directory / "report").endswith("end\n")
+                   for _, directory in self.run([probe], site.host, "probe"))
+
+    def run_all(self, guests: list[Guest], witness: bool) -> Iterator[tuple[Guest, Path]]:
+        """Guests that need KVM go where it is real; plain emulation works anywhere."""
+        needs_kvm = [each for each in guests if each.accel == "kvm"]
+        if needs_kvm and not self.direct(witness):
+            outer = site.outer(self.outer_kernel, self.logs, min(site.AT_ONCE, len(needs_kvm)))
+            yield from self.run(needs_kvm, outer, "outer")
+            guests = [each for each in guests if each not in needs_kvm]
+        yield from self.run(guests, site.host, "host")
+
+
+def show(options: argparse.Namespace, harness: Harness) -> None:
+    arguments = [*options.module_args]
+    if options.guest_os_id:
+        arguments.append(f"guest_os_id={options.guest_os_id}")
+    shown = Guest("run", options.cpu, leaves=leaves.table(options.leaves), append=options.append,
+                  smp=options.smp, steps=[f"load {' '.join(arguments)}", "read", "unload"])
+    for _, directory in harness.run_all([shown], witness=False):
+        seen = report.read(directory)
+        load, tree = seen.get(1, report.Seen()), seen.get(2, report.Seen())
+        for line in report.module_log(load):
+            print(f"hv_iface: {line}")
+        if load.result != 0 or tree.result != 0:
+            logs = keep(directory, harness.logs / "vm-run")
+            why = " ".join(load.out) or "the guest did not get to it"
+            raise Failure(f"the module was not loaded: {why} ({logs})")
+        for path, value in sorted(tree.files.items()):
+            print(f"{path}: {value}")
+
+
+def keep(directory: Path, to: Path) -> Path:
+    shutil.rmtree(to, ignore_errors=True)
+    shutil.copytree(directory, to, ignore=shutil.ignore_patterns("initrd"))
+    return to
+
+
+def machine(name: str, table: dict[str, str], steps: list[str]) -> Guest:
+    return Guest(name, table["cpu"], accel=table.get("accel", "kvm"),
+                 leaves=leaves.table(table.get("leaves", "").strip()),
+                 append=table.get("append", ""), smp=int(table.get("smp", "1")), steps=steps)
+
+
+def head_of(each: Guest, directory: Path) -> str:
+    """What the logs of all scenarios of a machine begin with."""
+    about = f"machine {each.name}: -accel {each.accel} -cpu {each.cpu} -smp {each.smp}\n"
+    parts = {"command line": each.append, "leaves": each.leaves,
+             "qemu": report.read_text(directory / "qemu.log"),
+             "console": report.read_text(directory / "serial")}
+    return about + "".join(f"{name}:\n{text.strip()}\n" for name, text in parts.items()
+                           if text.strip()) + "\n"
+
+
+class Results:
+    """One line a scenario, printed and appended to $HV_RESULTS."""
+
+    def __init__(self) -> None:
+        self.failed = 0
+
+    def add(self, name: str, why: str, log: Path) -> None:
+        why = textwrap.shorten(why, 240)
+        line = f"fail vm: {name}: {why} ({os.path.relpath(log)})" if why else f"pass vm: {name}"
+        self.failed += bool(why)
+        print(line, flush=True)
+        if os.environ.get("HV_RESULTS"):
+            with open(os.environ["HV_RESULTS"], "a", encoding="utf-8") as results:
+                results.write(line + "\n")
+
+
+def judge(scene: scenario.Scenario, first: int, seen: dict[int, report.Seen]) -> tuple[str, str]:
+    """A scenario's first complaint, and its story for the log."""
+    complaints, story = [], []
+    for step in scene.steps:
+        number = 0 if step.verb == "boot" else first
+        first += number != 0
+        found = [f"{step.text()}: {complaint}" for complaint in
+                 expect.evaluate(step.verb, step.expectations, seen.get(number))]
+        complaints += found
+        story += [f"{step.text()}\n", *(f"    COMPLAINT {line}\n" for line in found)]
+        if number in seen:
+            story.append(report.describe(seen[number]))
+    return complaints[0] if complaints else "", "".join(story)
+
+
+def check(options: argparse.Namespace, harness: Harness, results: Results) -> None:
+    code = harness.kernel.version_code()
+    names = {"linux": f"{0x8100 << 48 | code << 16:#x}",
+             "version": f"{code >> 16}.{code >> 8 & 255}.{code & 255}"}
+    machines, scenarios = scenario.read(names)
+    unknown = set(options.names) - {scene.name for scene in scenarios}
+    if unknown:
+        raise Failure(f"no scenario {' '.join(sorted(unknown))}")
+    chosen = [scene for scene in scenarios if not options.names or scene.name in options.names]
+    # All scenarios of a machine share one boot, one after the other.
+    by_machine = {scene.machine: [] for scene in chosen}
+    for scene in chosen:
+        by_machine[scene.machine].append(scene)
+    guests = [machine(name, machines[name], [step.text() for scene in scenes
+                                             for step in scene.steps if step.verb != "boot"])
+              for name, scenes in by_machine.items()]
+    for each, directory in harness.run_all(guests, witness=True):
+        seen, first = report.read(directory), 1
+        head = head_of(each, directory)
+        for scene in by_machine[each.name]:
+            why, story = judge(scene, first, seen)
+            if each.accel == "kvm" and not (directory / "trace").exists():
+                why = why or "no trace from KVM"
+            log = harness.logs / f"vm-{scene.name}.log"
+            log.write_text(head + story)
+            results.add(scene.name, why, log)
+            first += sum(step.verb != "boot" for step in scene.steps)
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--kernel", help="directory with vmlinuz, kdir and lib/modules, or its "
+                        "name in build/kernels (default: the kernel of linux-headers-amd64)")
+    common.add_argument("--module", type=Path, help="a hv_iface.ko that is built already")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", parents=[common], help="show the module in one guest")
+    run.add_argument("--cpu", default=FIRST_WRITE, help="QEMU's -cpu (default: %(default)s)")
+    run.add_argument("--leaves", default="", help="case of the corpus, or file of leaves")
+    run.add_argument("--append", default="", help="more for the guest kernel's command line")
+    run.add_argument("--smp", type=int, default=1)
+    run.add_argument("--guest-os-id", default="")
+    run.add_argument("--module-args", nargs="*", default=[])
+    checks = commands.add_parser("check", parents=[common], help="run scenarios")
+    checks.add_argument("names", nargs="*", metavar="NAME")
+    return parser.parse_args()
+
+
+def main() -> int:
+    options = parse_options()
+    process.exit_on_signals()
+    results = Results()
+    began = time.monotonic()
+    harness = None
+    try:
+        if options.command == "check":
+            results.add("evaluator", selftest.complaint(), Path(selftest.__file__))
+        harness = Harness(options)
+        if options.command == "run":
+            show(options, harness)
+        else:
+            check(options, harness, results)
+        say(f"Done in {time.monotonic() - began:.0f} s")
+        return 1 if results.failed else 0
+    except Failure as failure:
+        say(f"vm.py: {failure}")
+        return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    finally:
+        process.stop_all()
+        if harness:
+            shutil.rmtree(harness.session, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

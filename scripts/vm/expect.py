@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Does what was seen of a step agree with what scenarios.ini expects of it? Pure functions.
+
+The first word of an expectation names its check; lines with the same word are one list.
+What starts with no such word is about a file: `PATH = VALUE`, `PATH ~ REGEX`, `PATH absent`.
+"""
+
+import errno
+import os
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from .report import Seen, module_log
+
+SPLAT = re.compile(r"WARNING:|BUG:|Oops|UBSAN|KASAN|Call Trace|unchecked MSR|general protection")
+# Files whose reading costs one rdmsr, by design; all others are free.
+LIVE_FILES = ("guest_os_id/current", "guest_os_id/identity")
+
+
+def result(seen: Seen, wanted: list[str]) -> Iterator[str]:
+    """`result ok`, or the name of an error number."""
+    if wanted == ["ok"]:
+        good = seen.result == 0
+    else:
+        good = seen.result != 0 and os.strerror(getattr(errno, wanted[0])) in " ".join(seen.out)
+    if not good:
+        yield f"result {seen.result}, not {wanted[0]}: {' '.join(seen.out)}"
+
+
+def out(seen: Seen, wanted: list[str]) -> Iterator[str]:
+    """Each of these regular expressions matches a line of what the step printed."""
+    for pattern in wanted:
+        if not any(re.search(pattern, line) for line in seen.out):
+            yield f"out: '{' | '.join(seen.out)}' has no '{pattern}'"
+
+
+def log(seen: Seen, wanted: list[str]) -> Iterator[str]:
+    """Exactly these lines of the module's own, each a regular expression; or `log none`."""
+    lines = module_log(seen)
+    patterns = [] if wanted == ["none"] else wanted
+    if len(lines) != len(patterns):
+        yield f"{len(lines)} line(s) in the log, not {len(patterns)}: {' | '.join(lines)}"
+    for line, pattern in zip(lines, patterns):
+        if not re.search(pattern, line):
+            yield f"log: '{line}' does not match '{pattern}'"
+
+
+def expand(wanted: list[str]) -> Iterator[str]:
+    """`cpuid 0x40000002-0x40000004, rdmsr ...`: one access each."""
+    for item in re.split(r",\s*", ", ".join(wanted)):
+        span = re.fullmatch(r"cpuid (0x[0-9a-f]+)-(0x[0-9a-f]+)", item)
+        if span:
+            yield from (f"cpuid {n:#x}" for n in range(int(span[1], 16), int(span[2], 16) + 1))
+        elif item not in ("", "none"):
+            yield item
+
+
+def same(access: str, wanted: str) -> bool:
+    """A wanted access may leave out the value; that it faulted it may not."""
+    return access == wanted or access.startswith(wanted + " ") and not access.endswith("#GP")
+
+
+def accesses(seen: Seen, wanted: list[str]) -> Iterator[str]:
+    """All accesses in their order; or `accesses none`."""
+    found = [access.text for access in seen.accesses or []]
+    patterns = list(expand(wanted))
+    if len(found) != len(patterns) or not all(map(same, found, patterns)):
+        yield f"accesses: {', '.join(found) or 'none'}; not: {', '.join(patterns) or 'none'}"
+
+
+def some(seen: Seen, wanted: list[str]) -> Iterator[str]:
+    """These accesses, among others."""
+    for pattern in expand(wanted):
+        if not any(same(access.text, pattern) for access in seen.accesses or []):
+            yield f"no {pattern}"
+
+
+def never(seen: Seen, wanted: list[str]) -> Iterator[str]:
+    """No access that begins like this."""
+    for access in seen.accesses or []:
+        if access.text.startswith(tuple(wanted)):
+            yield f"{access.text}, which may not be"
+
+
+def processors(seen: Seen, wanted: list[str]) -> Iterator[str]:
+    """How many processors took part, or fewer."""
+    cpus = {access.cpu for access in seen.accesses or []}
+    if len(cpus) > int(wanted[0]):
+        yield f"accesses on {len(cpus)} processors, not {wanted[0]}"
+
+
+def free_reads(seen: Seen, _wanted: list[str]) -> Iterator[str]:
+    """Reading the tree costs one rdmsr for each live file, and nothing else."""
+    live = sum(path in seen.files for path in LIVE_FILES)
+    yield from accesses(seen, ["rdmsr 0x40000000"] * live)
+
+
+CHECKS = {check.__name__: check for check in
+          (result, out, log, accesses, some, never, processors, free_reads)}
+WITNESSED = {"accesses", "some", "never", "processors", "free_reads"}
+
+# What is expected of each verb unless a scenario says otherwise.
+DEFAULTS = {
+    "boot": [],
+    "load": ["result ok", "log .", "processors 1"],
+    "read": ["result ok", "log none", "free_reads"],
+    "unload": ["result ok", "log none", "never cpuid"],
+    "suspend": ["result ok"],
+    "rdmsr": ["result ok"],
+    "wrmsr": ["result ok"],
+    "run": ["result ok"],
+}
+
+
+def file(seen: Seen, line: str) -> Iterator[str]:
+    found = re.fullmatch(r"(\S+) (?:(=|~) ?(.*)|absent)", line)
+    if not found:
+        yield f"what does '{line}' mean?"
+        return
+    path, operator, wanted = found.groups()
+    value = seen.files.get(path)
+    if operator is None:
+        if value is not None or any(name.startswith(path + "/") for name in seen.files):
+            yield f"{path} is there"
+    elif value is None:
+        yield f"{path} is absent"
+    elif value != wanted if operator == "=" else not re.search(wanted, value):
+        yield f"{path} is '{value}', not '{wanted}'"
+
+
+def evaluate(verb: str, expectations: Iterable[str], seen: Seen | None) -> list[str]:
+    """The complaints about one step."""
+    if seen is None or seen.result is None:
+        return ["the guest did not get to the end of it"]
+    wanted, files = defaultdict(list), []
+    for line in expectations:
+        word, _, rest = line.partition(" ")
+        if word in CHECKS:
+            wanted[word].append(rest)
+        else:
+            files.append(line)
+    for line in DEFAULTS[verb]:
+        word, _, rest = line.partition(" ")
+        wanted.setdefault(word, [rest])
+    complaints = [complaint for word, rest in wanted.items()
+                  if seen.accesses is not None or word not in WITNESSED
+                  for complaint in CHECKS[word](seen, rest)]
+    complaints += [complaint for line in files for complaint in file(seen, line)]
+    if verb != "boot":
+        complaints += [f"kernel: {line}" for line in seen.log if SPLAT.search(line)]
+    return complaints

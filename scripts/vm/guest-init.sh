@@ -1,0 +1,103 @@
+#!/bin/busybox sh
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=sh
+#
+# /init of a guest. Does the steps of /steps, one a line ("VERB ARGUMENTS"), and
+# reports each on a virtio port, whose other end is a file of the harness.
+#
+# A byte written to an unused I/O port before and after each step shows in the
+# host's trace of KVM: there the trace is cut into steps.
+
+set -f	# module arguments are words, not patterns
+
+/bin/busybox mkdir -p /proc /sys /dev /tmp
+/bin/busybox mount -t proc proc /proc
+/bin/busybox mount -t sysfs sysfs /sys
+/bin/busybox mount -t devtmpfs devtmpfs /dev 2>/dev/null
+/bin/busybox --install -s /bin
+
+while read -r module; do
+	insmod "/modules/$module"
+done </modules/order
+until [ -e /dev/vport0p1 ]; do
+	sleep 0.1
+done
+exec 3>/dev/vport0p1
+
+tree=/sys/kernel/hv_iface
+
+mark()	# BYTE, in octal
+{
+	printf %b "\\0$1" | dd of=/dev/port bs=1 seek=$((0xf4)) conv=notrunc 2>/dev/null
+}
+
+report()	# TAG: sends its input, each line behind the tag
+{
+	sed "s/^/$1 /" >&3
+}
+
+do_load()
+{
+	# From a pipe: busybox tries a refused file a second time, by other means.
+	# shellcheck disable=SC2002,SC2086 # words are meant
+	cat /hv_iface.ko | insmod /proc/self/fd/0 $1
+}
+
+do_unload()
+{
+	rmmod hv_iface || return
+	[ ! -e "$tree" ] || ! echo "left behind: $(find "$tree")"
+}
+
+do_read()	# each file opened and read once, all by one process
+{
+	! [ -e "$tree" ] || (cd "$tree" && grep -r '' . >/tmp/tree)
+}
+
+do_suspend()
+{
+	echo +3 >/sys/class/rtc/rtc0/wakealarm && echo mem >/sys/power/state
+}
+
+# /dev/cpu/0/msr: the offset is the register's number, 8 bytes are its value.
+do_rdmsr()	# NUMBER
+{
+	dd if=/dev/cpu/0/msr bs=8 count=1 iflag=skip_bytes skip=$(($1)) >/tmp/value || return
+	echo "0x$(od -A n -t x8 /tmp/value | tr -d ' ')"
+}
+
+do_wrmsr()	# NUMBER VALUE
+{
+	value=$(printf %016x "${1#* }")
+	bytes=
+	while [ -n "$value" ]; do
+		bytes="\\x${value%"${value#??}"}$bytes"	# the lowest byte first
+		value=${value#??}
+	done
+	printf %b "$bytes" |
+		dd of=/dev/cpu/0/msr bs=8 oflag=seek_bytes seek=$((${1% *})) conv=notrunc
+}
+
+do_run()
+{
+	sh -c "$1"
+}
+
+dmesg -c | report log
+number=0
+while read -r verb arguments; do
+	number=$((number + 1))
+	echo "step $number" >&3
+	: >/tmp/tree
+	begin=$(printf %o $number)
+	mark "$begin"
+	"do_$verb" "$arguments" >/tmp/output 2>&1 </dev/null
+	result=$?
+	mark 377
+	report out </tmp/output
+	dmesg -c | report log
+	report file </tmp/tree
+	echo "result $result" >&3
+done </steps
+echo end >&3
+reboot -f

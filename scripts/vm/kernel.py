@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The kernel that the machines boot, and the module built for it."""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .process import Failure, run, say
+
+REPO = Path(os.environ.get("HV_SOURCE", Path(__file__).resolve().parents[2]))
+EXAMPLE_SOURCE = "scripts/vm/example"  # a user of the module, built against it
+SOURCES = ("Makefile", "Kbuild", "module", EXAMPLE_SOURCE)
+MODULE, EXAMPLE = "hv_iface.ko", "hv_iface_example.ko"
+HEADERS = "linux-headers-amd64"
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """A kernel that can be booted, and that modules can be built for."""
+
+    release: str
+    vmlinuz: Path
+    modules: Path  # .../lib/modules/RELEASE
+    kdir: Path
+
+    def version_code(self) -> int:
+        """LINUX_VERSION_CODE, of which the kernel's Hyper-V identity is made."""
+        header = self.kdir / "include/generated/uapi/linux/version.h"
+        found = re.search(r"LINUX_VERSION_CODE (\d+)", header.read_text())
+        if not found:
+            raise Failure(f"no LINUX_VERSION_CODE in {header}")
+        return int(found[1])
+
+
+def packages(*names: str) -> None:
+    """Installs what is missing. Not in a group of its own: sudo may ask for a password."""
+    if subprocess.run([Path(__file__).parents[1] / "packages.sh", *names], check=False).returncode:
+        raise Failure(f"needs the packages {' '.join(names)}")
+
+
+def debian(build: Path) -> Kernel:
+    """The kernel that linux-headers-amd64 belongs to, unpacked but not installed."""
+    depends = subprocess.run(["dpkg-query", "-W", "-f", "${Depends}", HEADERS],
+                             capture_output=True, text=True, check=False).stdout
+    found = re.search(r"linux-headers-([\w.+-]+)", depends)
+    if not found:
+        raise Failure(f"cannot tell which kernel {HEADERS} belongs to")
+    release = found[1]
+    root = build / "kernels" / release
+    if not (root / "vmlinuz").exists():
+        unpack(f"linux-image-{release}", root)
+    # Not the headers of a chroot, should the directory have been made with one.
+    return replace(from_directory(root), kdir=Path(f"/usr/src/linux-headers-{release}"))
+
+
+def unpack(package: str, root: Path) -> None:
+    """Fetches a kernel package into a directory, which appears only once it is whole."""
+    work = root.with_name(root.name + ".new")
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    log = work / "log"
+    say(f"Fetching {package} (waits for the package mirror) ...")
+    # apt-get download knows no target directory but the current one.
+    fetch = ["sh", "-c", 'cd "$1" && apt-get -q download "$2"', "-", work, package]
+    try:
+        run(fetch, log)
+    except Failure:
+        packages("--refresh")
+        run(fetch, log)
+    say(f"Unpacking {package} ...")
+    for deb in work.glob("*.deb"):
+        run(["dpkg-deb", "-x", deb, work], log)
+        deb.unlink()
+    release = package.removeprefix("linux-image-")
+    run(["depmod", "-b", work, release], log)
+    (work / "vmlinuz").symlink_to(f"boot/vmlinuz-{release}")
+    (work / "kdir").symlink_to(f"/usr/src/linux-headers-{release}")
+    shutil.rmtree(root, ignore_errors=True)
+    work.rename(root)
+
+
+def from_directory(root: Path) -> Kernel:
+    """A kernel is a directory with vmlinuz, kdir and lib/modules/RELEASE."""
+    found = list(root.glob("lib/modules/*/modules.dep"))
+    if len(found) != 1:
+        raise Failure(f"{root}: wants one lib/modules/RELEASE with modules.dep")
+    modules = found[0].parent
+    return Kernel(modules.name, root / "vmlinuz", modules, (root / "kdir").resolve())
+
+
+def named(name: str, build: Path) -> Kernel:
+    """A directory, or what build/kernels/ has under a name or a name of that name."""
+    path = Path(name)
+    if not path.is_dir():
+        path = build / "kernels" / name
+    if path.is_file():
+        path = path.with_name(path.read_text().strip())
+    return from_directory(path)
+
+
+def build_module(kernel: Kernel, build: Path) -> Path:
+    """Builds a copy of the sources, so that kernels do not collide; returns the module."""
+    work = build / "module" / kernel.release
+    say(f"Building {MODULE} for {kernel.release} ...")
+    work.mkdir(parents=True, exist_ok=True)
+    for name in SOURCES:
+        source = REPO / name
+        if source.is_dir():
+            # With its times: make rebuilds what changed.
+            shutil.copytree(source, work / name, dirs_exist_ok=True)
+        elif source.exists():
+            shutil.copy2(source, work / name)
+        else:
+            raise Failure(f"no {name} in {REPO}")
+    example = work / EXAMPLE_SOURCE
+    log = work / "make.log"
+    run(["make", "-C", work, f"KDIR={kernel.kdir}"], log)
+    run(["make", "-C", kernel.kdir, f"M={example}",
+         f"KBUILD_EXTRA_SYMBOLS={work / 'Module.symvers'}", "modules"], log)
+    shutil.copy2(example / EXAMPLE, work)
+    return work / MODULE
+
+
+def build_dir() -> Path:
+    return Path(os.environ.get("HV_BUILD", REPO / "build")).resolve()

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0
+"""The table of scenarios: machines, and what is done and expected in them."""
+
+import configparser
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .expect import DEFAULTS
+from .process import Failure
+
+TABLE = Path(__file__).with_name("scenarios.ini")
+
+
+@dataclass
+class Step:
+    verb: str
+    arguments: str
+    expectations: list[str] = field(default_factory=list)
+
+    def text(self) -> str:
+        return f"{self.verb} {self.arguments}".strip()
+
+
+@dataclass
+class Scenario:
+    name: str
+    machine: str
+    steps: list[Step]
+
+
+def parse_steps(text: str) -> list[Step]:
+    """A line that starts with a verb starts a step; what follows is expected of it."""
+    steps: list[Step] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        verb, _, arguments = line.partition(" ")
+        if verb in DEFAULTS:
+            steps.append(Step(verb, arguments))
+        elif steps:
+            steps[-1].expectations.append(line)
+        else:
+            raise Failure(f"{TABLE.name}: '{line}' is no step")
+    return steps
+
+
+def read(names: dict[str, str]) -> tuple[dict[str, dict[str, str]], list[Scenario]]:
+    """The machines by name, and the scenarios; {NAME} is put in where it is known."""
+    text = TABLE.read_text()
+    for name, value in names.items():
+        text = text.replace(f"{{{name}}}", value)
+    table = configparser.ConfigParser(delimiters=("=",), interpolation=None)
+    table.read_string(text)
+    machines, scenarios = {}, []
+    for name in table.sections():
+        kind, _, rest = name.partition(" ")
+        if kind == "machine":
+            machines[rest] = dict(table[name])
+        else:
+            scenarios.append(Scenario(name, table[name]["machine"],
+                                      parse_steps(table[name]["steps"])))
+    return machines, scenarios

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: GPL-2.0
+"""Proof that a wrong expectation fails: each check against a step that was made up."""
+
+from .expect import evaluate
+from .report import Seen
+from .trace import Access, parse
+
+TRACE = """
+ CPU 0/KVM-70  [001] d.... 1: kvm_msr: msr_write 40000000 = 0x8100000601c00000
+ CPU 0/KVM-70  [001] d.... 2: kvm_pio: pio_write at 0xf4 size 1 count 1 val 0x1
+ CPU 0/KVM-70  [001] d.... 3: kvm_cpuid: func 40000000 idx 0 rax 40000006 rbx 0 rcx 0 rdx 0, cpuid entry found
+ CPU 1/KVM-71  [000] d.... 4: kvm_cpuid: func 40000001 idx 0 rax 31237648 rbx 0 rcx 0 rdx 0, cpuid entry found
+ CPU 0/KVM-70  [001] d.... 5: kvm_msr: msr_read 40000000 = 0x0
+ CPU 0/KVM-70  [001] d.... 6: kvm_msr: msr_write 40000000 = 0x5 (#GP)
+ CPU 0/KVM-70  [001] d.... 7: kvm_pio: pio_write at 0xf4 size 1 count 1 val 0xff
+ CPU 0/KVM-70  [001] d.... 8: kvm_cpuid: func 40000000 idx 0 rax 40000006 rbx 0 rcx 0 rdx 0, cpuid entry found
+"""
+ACCESSES = [Access(70, "cpuid 0x40000000"), Access(71, "cpuid 0x40000001"),
+            Access(70, "rdmsr 0x40000000 0x0"), Access(70, "wrmsr 0x40000000 #GP")]
+
+GOOD = Seen(0, [], ["[1.0] hv_iface: Hv#1 found", "[0.9] hv_iface: loading taints kernel"],
+            {"max_leaf": "0x40000006", "guest_os_id/current": "0x0"}, ACCESSES)
+REFUSED = Seen(1, ["insmod: can't insert: Invalid argument"], [], {}, [])
+SPLAT = Seen(0, [], ["[1.0] WARNING: CPU: 0"], {}, [])
+ALL = "cpuid 0x40000000-0x40000001, rdmsr 0x40000000 0x0, wrmsr 0x40000000 #GP"
+
+# A step, what is expected of it, and whether that is so.
+CASES = [
+    (GOOD, "result ok", True), (GOOD, "result EINVAL", False),
+    (REFUSED, "result EINVAL", True), (REFUSED, "result ok", False),
+    (REFUSED, "result ENOMEM", False), (None, "result ok", False),
+    (REFUSED, "out Invalid", True), (REFUSED, "out valid$", False), (GOOD, "out .", False),
+    (GOOD, "log Hv#1", True), (GOOD, "log Xbnv", False), (GOOD, "log none", False),
+    (REFUSED, "log none", True), (REFUSED, "log .", False),
+    (GOOD, f"accesses {ALL}", True), (GOOD, "accesses none", False),
+    (GOOD, f"accesses {ALL}, cpuid 0x40000002", False),
+    (GOOD, f"accesses {ALL.replace(' #GP', '')}", False),
+    (GOOD, f"accesses {ALL.replace(' 0x0,', ' 0x1,')}", False),
+    (GOOD, f"accesses {ALL.replace(' 0x0,', ',')}", True),
+    (GOOD, "some rdmsr 0x40000000", True), (GOOD, "some rdmsr 0x40000001", False),
+    (GOOD, "never wrmsr 0x40000001", True), (GOOD, "never wrmsr", False),
+    (GOOD, "processors 2", True), (GOOD, "processors 1", False),
+    (GOOD, "free_reads", False), (Seen(accesses=[], result=0), "free_reads", True),
+    (GOOD, "max_leaf = 0x40000006", True), (GOOD, "max_leaf = 0x40000005", False),
+    (GOOD, "max_leaf ~ ^0x4", True), (GOOD, "max_leaf ~ ^4", False),
+    (GOOD, "vendor absent", True), (GOOD, "vendor = x", False),
+    (GOOD, "max_leaf absent", False), (GOOD, "guest_os_id absent", False),
+    (GOOD, "nonsense", False),
+]
+
+
+def complaint() -> str:
+    """What is wrong with the evaluator; nothing where it is sound."""
+    if parse(TRACE).get(1) != ACCESSES:
+        return "the trace is not cut as it should be"
+    for seen, line, good in CASES:
+        # "boot" is the verb of which nothing else is expected.
+        if (not evaluate("boot", [line], seen)) != good:
+            return f"'{line}' is taken for {'false' if good else 'true'}"
+    return "" if evaluate("run", [], SPLAT) else "a kernel warning goes unseen"

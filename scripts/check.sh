@@ -11,11 +11,12 @@ set -euo pipefail
 
 # Lane, suite, command in scripts/, what it waits for. Suites of a lane run one
 # after the other, lanes side by side: compilers in one, virtual machines in
-# the other, which is what two processors bear.
+# the other, which is what two processors bear. Lane 0 waits for all others.
 suites='1|static|static.sh|compilers and checkers
 1|kunit-plain|kunit.sh plain|a user-mode kernel, built the first time (minutes)
 1|kunit-sanitizers|kunit.sh sanitizers|one with KASAN and UBSAN, built the first time (minutes)
-2|vm|vm.py check|virtual machines, one after another'
+2|vm|vm.py check|virtual machines, one after another
+0|trees|trees.sh|what the tests before it have left'
 results=$build/results
 temporary=$(mktemp -d)
 lanes=()
@@ -83,6 +84,16 @@ finish() # SUITE STATUS
 	unset "started[$1]" "waits_for[$1]"
 }
 
+# The suites of the other lanes that lane 0 still has to wait for.
+unfinished()
+{
+	local lane suite
+
+	while IFS='|' read -r lane suite _; do
+		[ "$lane" = 0 ] || [ -z "${waits_for[$suite]:-}" ] || echo "$suite"
+	done <<<"$chosen"
+}
+
 chosen=$(
 	while IFS='|' read -r lane suite rest; do
 		case " ${*:-$suite} " in
@@ -106,10 +117,17 @@ set -m
 while read -r lane; do
 	run_lane "$lane" </dev/null &
 	lanes+=("$!")
-done < <(cut -d '|' -f 1 <<<"$chosen" | sort -u)
+done < <(cut -d '|' -f 1 <<<"$chosen" | grep -v '^0$' | sort -u)
 set +m
 
 while [ "${#waits_for[@]}" -gt 0 ]; do
+	if [ -z "${last:-}" ] && [ -z "$(unfinished)" ]; then
+		set -m
+		run_lane 0 </dev/null &
+		last=$!
+		lanes+=("$last")
+		set +m
+	fi
 	if read -r -t 60 -u "$events" event suite status; then
 		if [ "$event" = start ]; then
 			started[$suite]=$SECONDS

@@ -67,8 +67,8 @@ run_kernel() # KERNEL FOLDER
 	uml=
 }
 
-# kunit.py has a say of its own, also on what is not well-formed. It wants the plan that a kernel prints for
-# built-in suites only, and nothing before it.
+# kunit.py has a say of its own, also on what is not well-formed. It wants the
+# plan that a kernel prints for built-in suites only, and nothing before it.
 parse() # SOURCE LOG
 {
 	{
@@ -102,6 +102,7 @@ run_flavour() # NAME VERSION FRAGMENTS OPTION...
 	fi
 	say "$name: running"
 	run_kernel "$kernel" "$module" >"$log" 2>&1
+	sed -n 's|^tree: \./||p' "$log" >"$build/trees/kunit" # for trees.sh
 	if ! "$scripts/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
 		result fail "$name" "no report: $(tail -n 1 "$temporary/report")" "$log"
 		return
@@ -117,7 +118,7 @@ run_flavour() # NAME VERSION FRAGMENTS OPTION...
 	exec 8>&-
 }
 
-mkdir -p "$build/kunit"
+mkdir -p "$build/kunit" "$build/trees"
 "$scripts/packages.sh" gcc make flex bison bc libelf-dev libssl-dev python3 kmod rsync \
 	sparse util-linux
 unpack_source 6.1

@@ -180,8 +180,14 @@ def check(options: argparse.Namespace, harness: Harness, results: Results) -> No
     guests = [machine(name, machines[name], [step.text() for scene in scenes
                                              for step in scene.steps if step.verb != "boot"])
               for name, scenes in by_machine.items()]
+    trees = harness.build / "trees" / "vm"
+    trees.parent.mkdir(exist_ok=True)
+    trees.write_text("")
     for each, directory in harness.run_all(guests, witness=True):
         seen, first = report.read(directory), 1
+        with trees.open("a", encoding="utf-8") as out:
+            out.writelines(f"{each.name}-{number}/{path}:{value}\n"
+                           for number, step in seen.items() for path, value in step.files.items())
         head = head_of(each, directory)
         for scene in by_machine[each.name]:
             why, story = judge(scene, first, seen)
@@ -229,11 +235,11 @@ def main() -> int:
             check(options, harness, results)
         say(f"Done in {time.monotonic() - began:.0f} s")
         return 1 if results.failed else 0
-    except Failure as failure:
-        say(f"vm.py: {failure}")
-        return 1
-    except BrokenPipeError:
+    except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except (Failure, OSError) as failure:
+        say(f"vm.py: {failure}")
         return 1
     finally:
         process.stop_all()

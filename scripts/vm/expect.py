@@ -106,6 +106,7 @@ DEFAULTS = {
     "load": ["result ok", "log .", "processors 1"],
     "read": ["result ok", "log none", "free_reads"],
     "unload": ["result ok", "log none", "never cpuid"],
+    "agree": ["result ok", "accesses none"],
     "suspend": ["result ok"],
     "rdmsr": ["result ok"],
     "wrmsr": ["result ok"],

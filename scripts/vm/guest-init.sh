@@ -54,6 +54,17 @@ do_read()	# each file opened and read once, all by one process
 	! [ -e "$tree" ] || (cd "$tree" && grep -r '' . >/tmp/tree)
 }
 
+# What Linux's own Hyper-V code has printed at boot, and what the tree has.
+do_agree()
+{
+	read -r low high _ misc <"$tree/leaves/0x40000003"
+	read -r hints _ <"$tree/leaves/0x40000004"
+	for line in "privilege flags low $low, high $high, hints $hints, misc $misc" \
+		"Build $(cat "$tree/hyperv/version")"; do
+		grep -F "$line" /tmp/boot || { echo "the kernel does not say: $line"; return 1; }
+	done
+}
+
 do_suspend()
 {
 	echo +3 >/sys/class/rtc/rtc0/wakealarm && echo mem >/sys/power/state
@@ -83,7 +94,7 @@ do_run()
 	sh -c "$1"
 }
 
-dmesg -c | report log
+dmesg -c | tee /tmp/boot | report log
 number=0
 while read -r verb arguments; do
 	number=$((number + 1))

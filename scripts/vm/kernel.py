@@ -75,7 +75,7 @@ def unpack(package: str, root: Path) -> None:
         run(["dpkg-deb", "-x", deb, work], log)
         deb.unlink()
     release = package.removeprefix("linux-image-")
-    run(["depmod", "-b", work, release], log)
+    run(["/sbin/depmod", "-b", work, release], log)
     (work / "vmlinuz").symlink_to(f"boot/vmlinuz-{release}")
     (work / "kdir").symlink_to(f"/usr/src/linux-headers-{release}")
     shutil.rmtree(root, ignore_errors=True)

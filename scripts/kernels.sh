@@ -1,0 +1,128 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# kernels.sh [VERSION[-FLAVOUR]...] - builds the module, without a warning, for
+# each of Debian's kernels with the compiler of its own suite, and leaves in
+# build/kernels/RELEASE what a guest needs to boot it. Without arguments: all.
+
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+
+# Version, suite, where in it.
+versions="
+6.1   bookworm  bookworm
+6.12  trixie    trixie
+7.3   trixie    trixie-backports
+"
+flavours="amd64 cloud-amd64 rt-amd64"
+
+# in_suite SUITE COMMAND... - with a /proc of its own, which objtool of 7.3
+# needs, and no mount left behind whatever happens.
+in_suite()
+{
+	local root=$build/suites/$1
+
+	shift
+	unshare --mount sh -c 'mount -t proc proc "$1/proc" && exec chroot "$@"' - "$root" "$@"
+}
+
+# The compiler and the headers live in a small installation of the suite.
+make_suite() # NAME
+{
+	local root=$build/suites/$1
+
+	[ ! -e "$root/.ready" ] || return 0
+	say "$1: installing a small system (waits for the package mirror)"
+	rm -rf "$root"
+	mkdir -p "$root"
+	debootstrap --variant=minbase --include=gcc,libc6-dev,make,kmod,perl,python3-minimal \
+		"$1" "$root"
+	# the suite's own line, whatever the mirror is, serves its backports too
+	sed "s/ $1 / $1-backports /" "$root/etc/apt/sources.list" \
+		>"$root/etc/apt/sources.list.d/backports.list"
+	in_suite "$1" apt-get -q update
+	touch "$root/.ready"
+}
+
+# The newest release of a version and flavour.
+find_release() # SUITE VERSION FLAVOUR
+{
+	in_suite "$1" apt-cache pkgnames "linux-headers-$2." |
+		sed -n "s/^linux-headers-\(.*[0-9]\)-$3\$/\1-$3/p" | sort -V | tail -n 1
+}
+
+unpack_kernel() # SUITE FROM RELEASE
+{
+	local root=$build/suites/$1 release=$3 to=$build/kernels/$3 package found
+
+	in_suite "$1" env DEBIAN_FRONTEND=noninteractive \
+		apt-get -q -y --no-install-recommends -t "$2" install "linux-headers-$release"
+	[ ! -e "$to/vmlinuz" ] || return 0
+	rm -rf "$to.new"
+	mkdir -p "$to.new" "$root/tmp/$release"
+	# 7.3 has the parts of a kernel in packages of their own
+	for package in image binary modules; do
+		package=linux-$package-$release
+		[ -n "$(in_suite "$1" apt-cache pkgnames "$package")" ] || continue
+		in_suite "$1" sh -c 'cd "/tmp/$1" && apt-get -q download "$2"' - "$release" "$package"
+	done
+	for package in "$root/tmp/$release"/*.deb; do
+		dpkg-deb -x "$package" "$to.new"
+	done
+	rm -rf "${root:?}/tmp/$release"
+	[ -d "$to.new/lib/modules" ] || mv "$to.new/usr/lib" "$to.new/lib"
+	depmod -b "$to.new" "$release"
+	found=$(find "$to.new/boot" "$to.new/lib/modules/$release" -maxdepth 1 -name 'vmlinuz*' \
+		2>/dev/null | head -n 1)
+	mv "$found" "$to.new/vmlinuz"
+	ln -sfn "$root/usr/src/linux-headers-$release" "$to.new/kdir"
+	rm -rf "$to"
+	mv "$to.new" "$to"
+}
+
+# make's own words, and what a build without vmlinux says of BTF, are no warnings.
+build_module() # SUITE RELEASE
+{
+	local folder=$build/suites/$1/src/$2 out
+
+	copy_module "$folder"
+	cp -a "$tree/Makefile" "$folder/"
+	out=$(in_suite "$1" make -s -C "/src/$2" "KDIR=/usr/src/linux-headers-$2" \
+		W=1 KCFLAGS=-Werror modules 2>&1)
+	! sed '/^Skipping BTF generation/d; /BTF/d; /^make/d' <<<"$out" | grep . || return 1
+	cp "$folder/hv_iface.ko" "$build/kernels/$2/"
+}
+
+one() # VERSION SUITE FROM FLAVOUR
+{
+	local name=kernel-$1-$4 release log
+
+	log=$logs/$name.log
+	say "$name: headers, image and module ($(shown "$log"))"
+	if (
+		set -e
+		make_suite "$2"
+		release=$(find_release "$2" "$1" "$4")
+		[ -n "$release" ] || { echo "no linux-headers of $1 for $4 in $3"; exit 1; }
+		echo "$release" >"$build/kernels/$1-$4"
+		unpack_kernel "$2" "$3" "$release"
+		build_module "$2" "$release"
+	) >"$log" 2>&1; then
+		result pass "$name: builds"
+	else
+		result fail "$name: builds" "$(tail -n 1 "$log")" "$log"
+	fi
+}
+
+"$scripts/packages.sh" debootstrap kmod rsync util-linux
+mkdir -p "$build/kernels" "$build/suites"
+while read -r version suite from <&7; do
+	for flavour in $flavours; do
+		case " ${*:-$version} " in
+		*" $version "* | *" $version-$flavour "*) one "$version" "$suite" "$from" "$flavour" ;;
+		esac
+	done
+done 7<<<"$versions"
+summary

@@ -130,6 +130,15 @@ static const struct capture_case capture_cases[] = {
 		.accesses = "1 40000000-40000005 40000081 40000100",
 		.interfaces = 1,
 	}, {
+		.name = "further interfaces with little of a name",
+		.base = { { 0x40000000, 0x40000005, FAKE_MICROSOFT },
+			  { 0x40000100, 0x40000101, "K\0\0\0\0\0\0\0\0\0\0\0" },
+			  { 0x40000200, 0x40000201, "\0\0\0\0\0\0\0V\0\0\0\0" },
+			  { 0x40000300, 0x40000301, "\0\0\0\0\0\0\0\0M\0\0\0" } },
+		.accesses =
+			"1 40000000-40000005 40000081 40000100-40000101 40000200-40000201 40000300-40000301 40000400",
+		.interfaces = 4,
+	}, {
 		.name = "echo of the base leaf (bhyve)",
 		.base = { { 0x40000000, 0x40000000, "bhyve bhyve " } },
 		.echo = 0x40000000,

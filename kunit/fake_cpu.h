@@ -61,6 +61,7 @@ struct fake_access {
  * @pinned: the caller cannot move to another processor
  * @access: all accesses so far
  * @access_count: how many of them
+ * @on_other: leaf 0x40000003 of the other processor that executes, or NULL
  */
 struct fake_cpu {
 	struct hvi_cpu cpu;

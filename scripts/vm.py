@@ -33,9 +33,9 @@ FIRST_WRITE = "qemu64,hv-passthrough,kvm=off"
 class Harness:
     """What all guests of one run have in common."""
 
-    def __init__(self, options: argparse.Namespace) -> None:
+    def __init__(self, options: argparse.Namespace, session: Path) -> None:
+        self.session = session
         self.build = kernel.build_dir()
-        self.session = self.build / "vm" / str(os.getpid())
         self.logs = self.build / "logs"
         for directory in (self.session, self.logs):
             directory.mkdir(parents=True, exist_ok=True)
@@ -138,11 +138,13 @@ class Results:
 
     def __init__(self) -> None:
         self.failed = 0
+        self.names: set[str] = set()
 
     def add(self, name: str, why: str, log: Path) -> None:
         why = textwrap.shorten(why, 240)
         line = f"fail vm: {name}: {why} ({os.path.relpath(log)})" if why else f"pass vm: {name}"
         self.failed += bool(why)
+        self.names.add(name)
         print(line, flush=True)
         if os.environ.get("HV_RESULTS"):
             with open(os.environ["HV_RESULTS"], "a", encoding="utf-8") as results:
@@ -165,6 +167,19 @@ def judge(scene: scenario.Scenario, first: int, seen: dict[int, report.Seen]) ->
 
 
 def check(options: argparse.Namespace, harness: Harness, results: Results) -> None:
+    chosen, machines = choose(options, harness)
+    try:
+        run_scenarios(chosen, machines, harness, results)
+    except Failure as failure:
+        # What could not run has failed.
+        for scene in chosen:
+            if scene.name not in results.names:
+                results.add(scene.name, str(failure), harness.logs)
+
+
+def choose(options: argparse.Namespace, harness: Harness) -> tuple[
+        list[scenario.Scenario], dict[str, dict[str, str]]]:
+    """The scenarios that are wanted, and all machines."""
     code = harness.kernel.version_code()
     names = {"linux": f"{0x8100 << 48 | code << 16:#x}",
              "version": f"{code >> 16}.{code >> 8 & 255}.{code & 255}"}
@@ -172,7 +187,12 @@ def check(options: argparse.Namespace, harness: Harness, results: Results) -> No
     unknown = set(options.names) - {scene.name for scene in scenarios}
     if unknown:
         raise Failure(f"no scenario {' '.join(sorted(unknown))}")
-    chosen = [scene for scene in scenarios if not options.names or scene.name in options.names]
+    return [scene for scene in scenarios
+            if not options.names or scene.name in options.names], machines
+
+
+def run_scenarios(chosen: list[scenario.Scenario], machines: dict[str, dict[str, str]],
+                  harness: Harness, results: Results) -> None:
     # All scenarios of a machine share one boot, one after the other.
     by_machine = {scene.machine: [] for scene in chosen}
     for scene in chosen:
@@ -224,11 +244,11 @@ def main() -> int:
     process.exit_on_signals()
     results = Results()
     began = time.monotonic()
-    harness = None
+    session = kernel.build_dir() / "vm" / str(os.getpid())
     try:
         if options.command == "check":
             results.add("evaluator", selftest.complaint(), Path(selftest.__file__))
-        harness = Harness(options)
+        harness = Harness(options, session)
         if options.command == "run":
             show(options, harness)
         else:
@@ -240,11 +260,12 @@ def main() -> int:
         return 1
     except (Failure, OSError) as failure:
         say(f"vm.py: {failure}")
+        if options.command == "check":
+            results.add("harness", str(failure), kernel.build_dir() / "logs")
         return 1
     finally:
         process.stop_all()
-        if harness:
-            shutil.rmtree(harness.session, ignore_errors=True)
+        shutil.rmtree(session, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ def archive(files: dict[str, bytes]) -> bytes:
         out.extend(data)
         pad()
 
-    for directory in sorted({str(parent) for name in files for parent in Path(name).parents} - {"."}):
+    parents = {str(parent) for name in files for parent in Path(name).parents}
+    for directory in sorted(parents - {"."}):
         entry(directory, DIRECTORY)
     for name, data in files.items():
         entry(name, FILE, data)

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define HYPERVISOR_PRESENT	(1u << 31)
+#define HYPERVISOR_PRESENT	0x80000000u	/* leaf 1 ECX bit 31 */
 #define MAX_ENTRIES		256	/* KVM_MAX_CPUID_ENTRIES */
 
 static struct kvm_cpuid_entry2 table[MAX_ENTRIES];

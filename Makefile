@@ -23,7 +23,7 @@ distclean: clean
 	rm -rf build
 
 # Words after GUEST_OS_ID=, CPU=, LEAVES=, APPEND= and ARGS= reach the guest.
-run:
+run: python3
 	@scripts/vm.py run $(if $(GUEST_OS_ID),--guest-os-id '$(GUEST_OS_ID)') \
 		$(if $(CPU),--cpu '$(CPU)') $(if $(LEAVES),--leaves '$(LEAVES)') \
 		$(if $(APPEND),--append '$(APPEND)') $(if $(ARGS),--module-args '$(ARGS)')
@@ -31,10 +31,14 @@ run:
 check:
 	@scripts/check.sh
 
+# The one package without which its own script cannot say so.
+python3:
+	@scripts/packages.sh python3
+
 kunit:
 	@scripts/kunit.sh plain
 
-vm:
+vm: python3
 	@scripts/vm.py check $(SCENARIOS)
 
 static:
@@ -57,4 +61,4 @@ help:
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install clean distclean run check kunit vm static help
+.PHONY: modules install clean distclean run check python3 kunit vm static help

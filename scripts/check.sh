@@ -102,6 +102,7 @@ chosen=$(
 	done <<<"$suites" | grep .
 ) || { echo "check.sh: no such suite: $*" >&2; exit 2; }
 
+"$scripts/packages.sh" python3 # without which some suites cannot even complain
 rm -rf "$results"
 mkdir -p "$results"
 mkfifo "$temporary/events"

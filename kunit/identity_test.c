@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Guest OS identities: from the parameter to the register, and back to words. */
+#include <linux/ctype.h>
+#include <linux/prandom.h>
 #include <linux/string.h>
 #include <linux/version.h>
 
@@ -118,6 +120,61 @@ static void parameter_refused(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, request.value, 0x1234);
 }
 
+#define ANY_TEXTS	20000
+
+/* A number in hex, in any case and with any number of zeros before it. */
+static void put_hex(struct rnd_state *rnd, u64 value, char *text, size_t size)
+{
+	int zeros = prandom_u32_state(rnd) % 20;
+	char *c;
+
+	snprintf(text, size, "0x%0*d%llx", zeros, 0, value);
+	for (c = text + 2; *c; c++)
+		if (prandom_u32_state(rnd) % 2)
+			*c = toupper(*c);
+}
+
+/* Few bits or many, so that reserved vendors and zero turn up as well. */
+static u64 any_value(struct rnd_state *rnd)
+{
+	u64 value = (u64)prandom_u32_state(rnd) << 32 | prandom_u32_state(rnd);
+
+	return value >> (prandom_u32_state(rnd) % 65) % 64;
+}
+
+/* What is accepted is the number that was meant; one wrong byte is refused. */
+static void any_text(struct kunit *test)
+{
+	struct rnd_state rnd;
+	unsigned int i, accepted = 0;
+
+	prandom_seed_state(&rnd, 20120613);
+	for (i = 0; i < ANY_TEXTS; i++) {
+		struct hvi_id_request request = { HVI_ID_KEEP, 0x1234 };
+		u64 value = any_value(&rnd);
+		bool allowed = value >= 1ULL << 48;	/* has a vendor, or bit 63 */
+		const char *why;
+		char text[64], wrong;
+
+		put_hex(&rnd, value, text, sizeof(text));
+		why = hvi_parse_identity(text, &request);
+		KUNIT_ASSERT_EQ_MSG(test, !why, allowed, "%s", text);
+		KUNIT_ASSERT_EQ_MSG(test, request.value, allowed ? value : 0x1234, "%s", text);
+		accepted += allowed;
+
+		do {
+			wrong = prandom_u32_state(&rnd);
+		} while (!wrong || isxdigit(wrong));
+		text[2 + prandom_u32_state(&rnd) % (strlen(text) - 2)] = wrong;
+		request = (struct hvi_id_request){ HVI_ID_KEEP, 0x1234 };
+		KUNIT_ASSERT_NOT_NULL_MSG(test, hvi_parse_identity(text, &request), "%s", text);
+		KUNIT_ASSERT_EQ_MSG(test, request.value, 0x1234, "%s", text);
+	}
+	/* a fifth at least of each kind, or the test says less than it seems to */
+	KUNIT_EXPECT_GT(test, accepted, ANY_TEXTS / 5);
+	KUNIT_EXPECT_LT(test, accepted, ANY_TEXTS - ANY_TEXTS / 5);
+}
+
 struct words_case {
 	u64 id;
 	const char *words;
@@ -192,6 +249,7 @@ static void own_identity_names_this_kernel(struct kunit *test)
 static struct kunit_case identity_tests[] = {
 	KUNIT_CASE_PARAM(parameter_accepted, accepted_gen_params),
 	KUNIT_CASE_PARAM(parameter_refused, refused_gen_params),
+	KUNIT_CASE(any_text),
 	KUNIT_CASE_PARAM(identity_in_words, words_gen_params),
 	KUNIT_CASE(own_identity_names_this_kernel),
 	{}

@@ -25,6 +25,7 @@ in_suite()
 	local root=$build/suites/$1
 
 	shift
+	# shellcheck disable=SC2016 # the inner shell expands it
 	unshare --mount sh -c 'mount -t proc proc "$1/proc" && exec chroot "$@"' - "$root" "$@"
 }
 
@@ -66,6 +67,7 @@ unpack_kernel() # SUITE FROM RELEASE
 	for package in image binary modules; do
 		package=linux-$package-$release
 		[ -n "$(in_suite "$1" apt-cache pkgnames "$package")" ] || continue
+		# shellcheck disable=SC2016
 		in_suite "$1" sh -c 'cd "/tmp/$1" && apt-get -q download "$2"' - "$release" "$package"
 	done
 	for package in "$root/tmp/$release"/*.deb; do

@@ -120,7 +120,8 @@ def keep(directory: Path, to: Path) -> Path:
 def machine(name: str, table: dict[str, str], steps: list[str]) -> Guest:
     return Guest(name, table["cpu"], accel=table.get("accel", "kvm"),
                  leaves=leaves.table(table.get("leaves", "").strip()),
-                 append=table.get("append", ""), smp=int(table.get("smp", "1")), steps=steps)
+                 append=table.get("append", ""), smp=int(table.get("smp", "1")), steps=steps,
+                 timeout=int(table.get("timeout", guest.TIMEOUT)))
 
 
 def head_of(each: Guest, directory: Path) -> str:
@@ -183,7 +184,7 @@ def choose(options: argparse.Namespace, harness: Harness) -> tuple[
     code = harness.kernel.version_code()
     names = {"linux": f"{0x8100 << 48 | code << 16:#x}",
              "version": f"{code >> 16}.{code >> 8 & 255}.{code & 255}"}
-    machines, scenarios = scenario.read(names)
+    machines, scenarios = scenario.read(options.table, names)
     unknown = set(options.names) - {scene.name for scene in scenarios}
     if unknown:
         raise Failure(f"no scenario {' '.join(sorted(unknown))}")
@@ -235,6 +236,8 @@ def parse_options() -> argparse.Namespace:
     run.add_argument("--guest-os-id", default="")
     run.add_argument("--module-args", nargs="*", default=[])
     checks = commands.add_parser("check", parents=[common], help="run scenarios")
+    checks.add_argument("--table", default="scenarios.ini", help="a file of vm/ "
+                        "(default: %(default)s)")
     checks.add_argument("names", nargs="*", metavar="NAME")
     return parser.parse_args()
 

@@ -90,6 +90,9 @@ do_wrmsr()	# NUMBER VALUE
 		dd of=/dev/cpu/0/msr bs=8 oflag=seek_bytes seek=$((${1% *})) conv=notrunc
 }
 
+# shellcheck source=scripts/vm/guest-stress.sh
+. /stress.sh
+
 do_run()
 {
 	sh -c "$1"

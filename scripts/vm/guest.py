@@ -32,6 +32,7 @@ def image(kernel: Kernel, modules: list[Path]) -> bytes:
     files = initramfs.modules(kernel, MODULES)
     files["bin/busybox"] = BUSYBOX.read_bytes()
     files["init"] = (HERE / "guest-init.sh").read_bytes()
+    files["stress.sh"] = (HERE / "guest-stress.sh").read_bytes()
     files |= {module.name: module.read_bytes() for module in modules}
     return initramfs.archive(files)
 

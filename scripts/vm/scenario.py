@@ -8,7 +8,7 @@ from pathlib import Path
 from .expect import DEFAULTS
 from .process import Failure
 
-TABLE = Path(__file__).with_name("scenarios.ini")
+HERE = Path(__file__).parent
 
 
 @dataclass
@@ -38,23 +38,23 @@ def parse_steps(text: str) -> list[Step]:
         elif steps:
             steps[-1].expectations.append(line)
         else:
-            raise Failure(f"{TABLE.name}: '{line}' is no step")
+            raise Failure(f"'{line}' is no step")
     return steps
 
 
-def read(names: dict[str, str]) -> tuple[dict[str, dict[str, str]], list[Scenario]]:
+def read(table: str, names: dict[str, str]) -> tuple[dict[str, dict[str, str]], list[Scenario]]:
     """The machines by name, and the scenarios; {NAME} is put in where it is known."""
-    text = TABLE.read_text()
+    text = (HERE / table).read_text()
     for name, value in names.items():
         text = text.replace(f"{{{name}}}", value)
-    table = configparser.ConfigParser(delimiters=("=",), interpolation=None)
-    table.read_string(text)
+    parser = configparser.ConfigParser(delimiters=("=",), interpolation=None)
+    parser.read_string(text)
     machines, scenarios = {}, []
-    for name in table.sections():
+    for name in parser.sections():
         kind, _, rest = name.partition(" ")
         if kind == "machine":
-            machines[rest] = dict(table[name])
+            machines[rest] = dict(parser[name])
         else:
-            scenarios.append(Scenario(name, table[name]["machine"],
-                                      parse_steps(table[name]["steps"])))
+            scenarios.append(Scenario(name, parser[name]["machine"],
+                                      parse_steps(parser[name]["steps"])))
     return machines, scenarios

@@ -73,19 +73,17 @@ static bool hypercall_page_is_off(const struct hvi_cpu *cpu)
 /**
  * hvi_undo_guest_os_id - give the register back what it held before
  * @cpu: any processor
- * @id: what hvi_set_guest_os_id() did; forgotten afterwards, so that a second
- *	call does nothing
+ * @id: what hvi_set_guest_os_id() did; a second call does nothing
  *
  * Return: what came of it.
  */
 enum hvi_id_undo hvi_undo_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id)
 {
-	bool wrote = id->wrote;
 	u64 now;
 
-	id->wrote = false;
-	if (!wrote || id->written == id->previous)
+	if (!id->wrote || id->undone || id->written == id->previous)
 		return HVI_UNDO_NOTHING;
+	id->undone = true;
 	if (read_id(cpu, &now) || now != id->written)
 		return HVI_UNDO_CHANGED;
 	if (!id->previous && !hypercall_page_is_off(cpu))

@@ -29,6 +29,7 @@ enum hvi_id_state {
  * @readable: it could be read at load; @previous counts only then
  * @wrote: a write did not fault; @written counts only then
  * @forced: written although it breaks @foreign's hypercalls
+ * @undone: it was given back
  * @held: it held its identity when the machine went to sleep
  * @previous: what it held before
  * @written: what was written
@@ -39,6 +40,7 @@ struct hvi_guest_os_id {
 	bool readable;
 	bool wrote;
 	bool forced;
+	bool undone;
 	bool held;
 	u64 previous;
 	u64 written;

@@ -319,9 +319,16 @@ static void product_behind_microsoft(struct kunit *test)
 	load_leaves(load);
 	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "kvm");
 
+	/* an unknown vendor names nothing */
 	fake_set(&load->fake, 0x40000200, 0x40000201, 1, 2, 3);
 	load_leaves(load);
-	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "unknown");
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "xen");
+
+	/* old KVM, whose maximum is 0 */
+	fake_set_base(&load->fake, 0x40000200, 0, FAKE_KVM);
+	load_leaves(load);
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "kvm");
+	KUNIT_EXPECT_NULL(test, hvi_find_leaf(&load->capture, 0x40000201));
 }
 
 static void no_product_without_hypervisor(struct kunit *test)

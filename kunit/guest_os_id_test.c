@@ -61,6 +61,10 @@ static const struct set_case set_cases[] = {
 	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
 	{ "forced write, read faults", HVI_ID_WRITE, 0, "KVM", true, READ_FAULTS,
 	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
+	{ "forced write faults", HVI_ID_WRITE, 0, "KVM", true, WRITE_FAULTS,
+	  HVI_ID_UNAVAILABLE, 0, READ_WRITE },
+	{ "forced write has no effect", HVI_ID_WRITE, 0, "KVM", true, STUBBORN,
+	  HVI_ID_REFUSED, 0, READ_WRITE_READ },
 	{ "write faults", HVI_ID_WRITE, 0, NULL, false, WRITE_FAULTS,
 	  HVI_ID_UNAVAILABLE, 0, READ_WRITE },
 	{ "write has no effect", HVI_ID_WRITE, 0, NULL, false, STUBBORN,
@@ -244,40 +248,40 @@ struct sleep_case {
 	bool replaced;	/* by somebody else between load and sleep */
 	u64 on_wake;
 	enum flaw flaw;	/* from the wake on */
-	bool wrote;
+	enum hvi_id_wake wake;
 	enum hvi_id_state state;
 	u64 after;
 };
 
 static const struct sleep_case sleep_cases[] = {
 	{ "written, lost", HVI_ID_WRITE, 0, NULL, false, false, 0, NO_FLAW,
-	  true, HVI_ID_WRITTEN, OURS },
+	  HVI_WAKE_REWRITTEN, HVI_ID_WRITTEN, OURS },
 	{ "written, another after hibernation", HVI_ID_WRITE, 0, NULL, false, false, OTHER, NO_FLAW,
-	  true, HVI_ID_WRITTEN, OURS },
+	  HVI_WAKE_REWRITTEN, HVI_ID_WRITTEN, OURS },
 	{ "written, still there", HVI_ID_WRITE, 0, NULL, false, false, OURS, NO_FLAW,
-	  false, HVI_ID_WRITTEN, OURS },
+	  HVI_WAKE_NOTHING, HVI_ID_WRITTEN, OURS },
 	{ "written, replaced before sleep", HVI_ID_WRITE, 0, NULL, false, true, 0, NO_FLAW,
-	  false, HVI_ID_WRITTEN, 0 },
+	  HVI_WAKE_NOTHING, HVI_ID_WRITTEN, 0 },
 	{ "written by force, lost", HVI_ID_WRITE, 0, "KVM", true, false, 0, NO_FLAW,
-	  true, HVI_ID_WRITTEN, OURS },
+	  HVI_WAKE_REWRITTEN, HVI_ID_WRITTEN, OURS },
 	{ "kept, lost", HVI_ID_KEEP, OTHER, NULL, false, false, 0, NO_FLAW,
-	  true, HVI_ID_KEPT, OTHER },
+	  HVI_WAKE_REWRITTEN, HVI_ID_KEPT, OTHER },
 	{ "kept, still there", HVI_ID_KEEP, OTHER, NULL, false, false, OTHER, NO_FLAW,
-	  false, HVI_ID_KEPT, OTHER },
+	  HVI_WAKE_NOTHING, HVI_ID_KEPT, OTHER },
 	{ "kept under KVM, lost", HVI_ID_KEEP, OTHER, "KVM", false, false, 0, NO_FLAW,
-	  false, HVI_ID_KEPT, 0 },
+	  HVI_WAKE_NOTHING, HVI_ID_KEPT, 0 },
 	{ "none, lost", HVI_ID_NEVER, OTHER, NULL, false, false, 0, NO_FLAW,
-	  false, HVI_ID_NONE, 0 },
+	  HVI_WAKE_NOTHING, HVI_ID_NONE, 0 },
 	{ "withheld, another since", HVI_ID_WRITE, 0, "KVM", false, true, 0, NO_FLAW,
-	  false, HVI_ID_WITHHELD, 0 },
+	  HVI_WAKE_NOTHING, HVI_ID_WITHHELD, 0 },
 	{ "written, lost, read faults", HVI_ID_WRITE, 0, NULL, false, false, 0, READ_FAULTS,
-	  false, HVI_ID_WRITTEN, 0 },
+	  HVI_WAKE_LOST, HVI_ID_UNAVAILABLE, 0 },
 	{ "written, lost, write faults", HVI_ID_WRITE, 0, NULL, false, false, 0, WRITE_FAULTS,
-	  false, HVI_ID_UNAVAILABLE, 0 },
+	  HVI_WAKE_LOST, HVI_ID_UNAVAILABLE, 0 },
 	{ "written, lost, reading back faults", HVI_ID_WRITE, 0, NULL, false, false, 0, DIES,
-	  true, HVI_ID_UNAVAILABLE, OURS },
+	  HVI_WAKE_LOST, HVI_ID_UNAVAILABLE, OURS },
 	{ "written, lost, takes nothing", HVI_ID_WRITE, 0, NULL, false, false, 0, STUBBORN,
-	  true, HVI_ID_REFUSED, 0 },
+	  HVI_WAKE_LOST, HVI_ID_REFUSED, 0 },
 };
 
 static void describe_sleep(const struct sleep_case *c, char *text)
@@ -301,7 +305,7 @@ static void sleep_and_wake(struct kunit *test)
 	msr->value = c->on_wake;
 	set_flaw(msr, c->flaw);
 
-	KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id), c->wrote);
+	KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id), c->wake);
 	KUNIT_EXPECT_EQ(test, load->id.state, c->state);
 	KUNIT_EXPECT_EQ(test, msr->value, c->after);
 }
@@ -310,11 +314,15 @@ static void sleep_and_wake(struct kunit *test)
 static void wake_without_sleep(struct kunit *test)
 {
 	struct fake_load *load = test->priv;
+	const struct hvi_cpu *cpu = &load->fake.cpu;
 
 	set_id(load, HVI_ID_WRITE, 0, false);
+	hvi_sleep_guest_os_id(cpu, &load->id);
+	KUNIT_ASSERT_EQ(test, hvi_wake_guest_os_id(cpu, &load->id), HVI_WAKE_NOTHING);
+
 	load->fake.msr[FAKE_GUEST_OS_ID].value = OTHER;
 	load->fake.access_count = 0;
-	KUNIT_EXPECT_FALSE(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id));
+	KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(cpu, &load->id), HVI_WAKE_NOTHING);
 	KUNIT_EXPECT_STREQ(test, fake_accesses(load), "");
 }
 
@@ -329,7 +337,8 @@ static void undo_after_two_sleeps(struct kunit *test)
 	for (i = 0; i < 2; i++) {
 		hvi_sleep_guest_os_id(&load->fake.cpu, &load->id);
 		msr->value = 0;
-		KUNIT_EXPECT_TRUE(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id));
+		KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id),
+				HVI_WAKE_REWRITTEN);
 		KUNIT_EXPECT_EQ(test, msr->value, OURS);
 	}
 	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_DONE);

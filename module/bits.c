@@ -240,6 +240,13 @@ const struct hvi_bits hvi_bits[] = {
 
 const unsigned int hvi_bits_count = ARRAY_SIZE(hvi_bits);
 
+/**
+ * hvi_reg - pick a register
+ * @regs: all four
+ * @reg: which
+ *
+ * Return: its value.
+ */
 u32 hvi_reg(const struct hv_iface_regs *regs, enum hvi_reg reg)
 {
 	switch (reg) {

@@ -6,7 +6,14 @@
 
 struct seq_buf;
 
-/* A register of a leaf, in the order in which CPUID's are named. */
+/**
+ * enum hvi_reg - a register of a leaf
+ * @HVI_EAX: EAX
+ * @HVI_EBX: EBX
+ * @HVI_ECX: ECX
+ * @HVI_EDX: EDX
+ * @HVI_REGS: how many there are
+ */
 enum hvi_reg { HVI_EAX, HVI_EBX, HVI_ECX, HVI_EDX, HVI_REGS };
 
 /**
@@ -16,7 +23,7 @@ enum hvi_reg { HVI_EAX, HVI_EBX, HVI_ECX, HVI_EDX, HVI_REGS };
  * @HVI_REPORTED: a number, 0 where it is not reported
  * @HVI_LIMIT: as @HVI_REPORTED, and 0xffffffff where there is no limit
  * @HVI_SPIN_COUNT: a number, "never" where it is not positive as a signed one
- * @HVI_DERIVED: counts only together with other bits, see sysfs.c
+ * @HVI_DERIVED: counts only together with other bits, see publish.c
  */
 enum hvi_kind {
 	HVI_FLAG,

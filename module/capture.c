@@ -9,6 +9,7 @@
 #include <linux/string.h>
 
 #include "capture.h"
+#include "detect.h"
 
 static const struct hv_iface_regs *read_leaf(const struct hvi_cpu *cpu,
 					     struct hvi_capture *capture, u32 leaf)
@@ -39,9 +40,11 @@ static void read_range(const struct hvi_cpu *cpu, struct hvi_capture *capture,
 static bool is_interface(const struct hvi_capture *capture, u32 base,
 			 const struct hv_iface_regs *regs)
 {
+	bool in_block = regs->eax >= base && regs->eax < base + HVI_BASE_STEP;
 	unsigned int i;
 
-	if (regs->eax < base || regs->eax >= base + HVI_BASE_STEP)
+	/* Old KVM leaves its maximum at 0; one has to know it to believe that. */
+	if (!in_block && (regs->eax || !hvi_find_product(regs)))
 		return false;
 	if (!(regs->ebx | regs->ecx | regs->edx))
 		return false;

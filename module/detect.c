@@ -10,19 +10,35 @@
 
 #include "detect.h"
 
-/* The highest leaf that the hypervisor declares; 0 where there is none. */
+/**
+ * hvi_bound - the highest leaf that the hypervisor declares
+ * @capture: what the hypervisor said
+ *
+ * Return: 0x40000000 EAX as given; 0 where there is no hypervisor.
+ */
 u32 hvi_bound(const struct hvi_capture *capture)
 {
 	return hvi_leaf_or_zero(capture, HVI_LEAF_VENDOR).eax;
 }
 
-/* The interface signature, whatever the bound says; 0 where there is none. */
+/**
+ * hvi_signature - the interface signature, whatever the bound says
+ * @capture: what the hypervisor said
+ *
+ * Return: 0x40000001 EAX; 0 where there is no hypervisor.
+ */
 u32 hvi_signature(const struct hvi_capture *capture)
 {
 	return hvi_leaf_or_zero(capture, HVI_LEAF_INTERFACE).eax;
 }
 
-/* For questions in which an absent leaf and a zero one come to the same. */
+/**
+ * hvi_leaf_or_zero - a leaf, where an absent and a zero one come to the same
+ * @capture: what the hypervisor said
+ * @leaf: its number
+ *
+ * Return: its registers, or zeroes where it was not read.
+ */
 struct hv_iface_regs hvi_leaf_or_zero(const struct hvi_capture *capture, u32 leaf)
 {
 	const struct hv_iface_regs *regs = hvi_find_leaf(capture, leaf);
@@ -30,19 +46,34 @@ struct hv_iface_regs hvi_leaf_or_zero(const struct hvi_capture *capture, u32 lea
 	return regs ? *regs : (struct hv_iface_regs){};
 }
 
+/**
+ * hvi_is_xbox_nanovisor - HviIsXboxNanovisorPresent
+ * @capture: what the hypervisor said
+ *
+ * Return: whether the signature is Xbnv, whatever the bound says.
+ */
 bool hvi_is_xbox_nanovisor(const struct hvi_capture *capture)
 {
 	return hvi_signature(capture) == HVI_SIGNATURE_NANOVISOR;
 }
 
+/**
+ * hvi_is_any_hypervisor_present - HviIsAnyHypervisorPresent of 1607
+ * @capture: what the hypervisor said
+ *
+ * Return: leaf 1 ECX bit 31, but false for the Xbox Nanovisor.
+ */
 bool hvi_is_any_hypervisor_present(const struct hvi_capture *capture)
 {
 	return capture->hypervisor_present && !hvi_is_xbox_nanovisor(capture);
 }
 
-/*
- * The Vista rule: the signature counts only where the bound covers it. The
- * vendor plays no part, unlike in Linux's own test.
+/**
+ * hvi_is_microsoft_compatible - the Vista rule
+ * @capture: what the hypervisor said
+ *
+ * Return: whether the signature is Hv#1, and the bound covers it. The vendor
+ * plays no part, unlike in Linux's own test.
  */
 bool hvi_is_microsoft_compatible(const struct hvi_capture *capture)
 {
@@ -50,6 +81,12 @@ bool hvi_is_microsoft_compatible(const struct hvi_capture *capture)
 	       hvi_signature(capture) == HVI_SIGNATURE_MICROSOFT;
 }
 
+/**
+ * hvi_has_microsoft_vendor - is the vendor "Microsoft Hv"
+ * @capture: what the hypervisor said
+ *
+ * Return: whether it is, be the hypervisor the Nanovisor or not.
+ */
 bool hvi_has_microsoft_vendor(const struct hvi_capture *capture)
 {
 	struct hv_iface_regs regs = hvi_leaf_or_zero(capture, HVI_LEAF_VENDOR);
@@ -59,14 +96,25 @@ bool hvi_has_microsoft_vendor(const struct hvi_capture *capture)
 	return !memcmp(vendor, "Microsoft Hv", HVI_VENDOR_BYTES);
 }
 
+/**
+ * hvi_is_vendor_microsoft - HviIsHypervisorVendorMicrosoft
+ * @capture: what the hypervisor said
+ *
+ * Return: hvi_has_microsoft_vendor(), but false for the Xbox Nanovisor.
+ */
 bool hvi_is_vendor_microsoft(const struct hvi_capture *capture)
 {
 	return hvi_is_any_hypervisor_present(capture) && hvi_has_microsoft_vendor(capture);
 }
 
-/*
+/**
+ * hvi_is_iommu_in_use - HviIsIommuInUse
+ * @capture: what the hypervisor said
+ *
  * HviGetHardwareFeatures, and with it this function, asks for the bound but
  * not for Hv#1: under another hypervisor it may misread that one's leaf.
+ *
+ * Return: whether 0x40000006 EAX has bits 4 and 5.
  */
 bool hvi_is_iommu_in_use(const struct hvi_capture *capture)
 {
@@ -77,9 +125,12 @@ bool hvi_is_iommu_in_use(const struct hvi_capture *capture)
 	return (regs.eax & both) == both;
 }
 
-/*
- * Linux's rule (asm mshyperv.c): an isolated guest's host cannot be trusted to
- * call it the root.
+/**
+ * hvi_is_root_partition - is this the partition that manages the machine
+ * @capture: what the hypervisor said
+ *
+ * Return: the privilege CpuManagement without Isolation, which is Linux's rule
+ * (mshyperv.c): an isolated guest's host cannot be trusted to call it the root.
  */
 bool hvi_is_root_partition(const struct hvi_capture *capture)
 {
@@ -88,7 +139,13 @@ bool hvi_is_root_partition(const struct hvi_capture *capture)
 	return privileges & HVI_CPU_MANAGEMENT && !(privileges & HVI_ISOLATION);
 }
 
-/* 0x4000000c, which counts only for a partition with the privilege for it. */
+/**
+ * hvi_isolation - leaf 0x4000000c where it counts
+ * @capture: what the hypervisor said
+ *
+ * Return: the leaf, or NULL without the privilege Isolation (Linux's rule) or
+ * outside the bound.
+ */
 const struct hv_iface_regs *hvi_isolation(const struct hvi_capture *capture)
 {
 	if (!(hvi_leaf_or_zero(capture, HVI_LEAF_FEATURES).ebx & HVI_ISOLATION))
@@ -96,56 +153,47 @@ const struct hv_iface_regs *hvi_isolation(const struct hvi_capture *capture)
 	return hvi_find_leaf(capture, HVI_LEAF_ISOLATION);
 }
 
-enum need { NEED_PRESENT, NEED_MICROSOFT, NEED_BOUND, NEED_STACK };
-
-/* Which condition each leaf's Windows function sets; the last two have none. */
-static const struct {
-	u32 first, last;
-	enum need need;
-} conditions[] = {
-	{ HVI_LEAF_VENDOR,	 HVI_LEAF_INTERFACE,	    NEED_PRESENT },
-	{ HVI_LEAF_VERSION,	 HVI_LEAF_LIMITS,	    NEED_MICROSOFT },
-	{ HVI_LEAF_HARDWARE,	 HVI_LEAF_HARDWARE,	    NEED_BOUND },
-	{ HVI_LEAF_CPU_MANAGEMENT, HVI_LEAF_ISOLATION,	    NEED_MICROSOFT },
-	{ HVI_LEAF_STACK_VENDOR, HVI_LEAF_STACK_PROPERTIES, NEED_STACK },
-};
-
-static bool condition_holds(const struct hvi_capture *capture, enum need need)
+/* What to read without Hv#1: the first two leaves, and by a quirk 0x40000006. */
+static bool needs_microsoft(u32 leaf)
 {
-	switch (need) {
-	case NEED_PRESENT:
-	case NEED_BOUND:	/* only leaves within the bound are captured */
-		return true;
-	case NEED_MICROSOFT:
-		return hvi_is_microsoft_compatible(capture);
-	case NEED_STACK:
-		return hvi_is_microsoft_compatible(capture) &&
-		       hvi_find_leaf(capture, HVI_LEAF_STACK_PROPERTIES);
-	}
-	return false;
+	return leaf > HVI_LEAF_INTERFACE && leaf != HVI_LEAF_HARDWARE;
 }
 
-/* The rule behind hv_iface_get_leaf(). */
+/* The stack's leaves mean something only together, behind their signature. */
+static bool is_stack_leaf(u32 leaf)
+{
+	return leaf >= HVI_LEAF_STACK_VENDOR && leaf <= HVI_LEAF_STACK_PROPERTIES;
+}
+
+/**
+ * hvi_get_leaf - the rule behind hv_iface_get_leaf()
+ * @capture: what the hypervisor said
+ * @leaf: the leaf
+ * @regs: receives it, zeroes on failure
+ *
+ * Return: whether the leaf was read, and its condition holds.
+ */
 bool hvi_get_leaf(const struct hvi_capture *capture, u32 leaf, struct hv_iface_regs *regs)
 {
 	const struct hv_iface_regs *found = hvi_find_leaf(capture, leaf);
-	unsigned int i;
 
 	*regs = (struct hv_iface_regs){};
 	if (!found || !hvi_is_any_hypervisor_present(capture))
 		return false;
-	for (i = 0; i < ARRAY_SIZE(conditions); i++) {
-		if (leaf < conditions[i].first || leaf > conditions[i].last)
-			continue;
-		if (!condition_holds(capture, conditions[i].need))
-			return false;
-		*regs = *found;
-		return true;
-	}
-	return false;
+	if (needs_microsoft(leaf) && !hvi_is_microsoft_compatible(capture))
+		return false;
+	if (is_stack_leaf(leaf) ? !hvi_find_leaf(capture, HVI_LEAF_STACK_PROPERTIES) :
+				  leaf > HVI_LEAF_ISOLATION)
+		return false;
+	*regs = *found;
+	return true;
 }
 
-/* The signature as the processor spells it: EBX, ECX, EDX, low byte first. */
+/**
+ * hvi_vendor - the vendor signature of an interface
+ * @base: its base leaf
+ * @vendor: receives EBX, ECX, EDX, low byte first; not NUL-terminated
+ */
 void hvi_vendor(const struct hv_iface_regs *base, char vendor[HVI_VENDOR_BYTES])
 {
 	memcpy(vendor, &base->ebx, 4);

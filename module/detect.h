@@ -22,6 +22,7 @@ struct hv_iface_regs hvi_leaf_or_zero(const struct hvi_capture *capture, u32 lea
 const struct hv_iface_regs *hvi_isolation(const struct hvi_capture *capture);
 
 void hvi_vendor(const struct hv_iface_regs *base, char vendor[HVI_VENDOR_BYTES]);
+const char *hvi_find_product(const struct hv_iface_regs *base);
 const char *hvi_product(const struct hvi_capture *capture);
 
 #endif

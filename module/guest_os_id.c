@@ -56,8 +56,8 @@ void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request 
 		id->state = HVI_ID_WITHHELD;
 	} else {
 		id->written = request->value;
-		id->forced = id->foreign;
 		id->state = write_id(cpu, id->written, &id->wrote);
+		id->forced = id->foreign && id->wrote;
 	}
 }
 
@@ -128,21 +128,27 @@ void hvi_sleep_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id
  * hibernation it holds what the booting kernel wrote. Linux's own Hyper-V code
  * does not write it again, so an identity that was only kept is lost as well.
  *
- * Return: whether it had to be written.
+ * Return: what came of it.
  */
-bool hvi_wake_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id)
+enum hvi_id_wake hvi_wake_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id)
 {
+	enum hvi_id_state state = HVI_ID_UNAVAILABLE;
 	u64 expected = expected_id(id);
-	bool wrote = false;
-	enum hvi_id_state state;
+	bool wrote;
 	u64 now;
 
-	if (!id->held || read_id(cpu, &now) || now == expected)
-		return false;
-	state = write_id(cpu, expected, &wrote);
-	if (state != HVI_ID_WRITTEN)	/* readers do not wait for a resume */
-		WRITE_ONCE(id->state, state);
-	return wrote;
+	if (!id->held)
+		return HVI_WAKE_NOTHING;
+	id->held = false;
+	if (!read_id(cpu, &now)) {
+		if (now == expected)
+			return HVI_WAKE_NOTHING;
+		state = write_id(cpu, expected, &wrote);
+		if (state == HVI_ID_WRITTEN)
+			return HVI_WAKE_REWRITTEN;
+	}
+	WRITE_ONCE(id->state, state);	/* readers do not wait for a resume */
+	return HVI_WAKE_LOST;
 }
 
 /**

@@ -7,7 +7,7 @@
 
 /**
  * enum hvi_id_state - how the guest OS id stands
- * @HVI_ID_UNAVAILABLE: the register faults
+ * @HVI_ID_UNAVAILABLE: the register faults, be it only on a write
  * @HVI_ID_NONE: asked not to write
  * @HVI_ID_KEPT: nothing had to be written
  * @HVI_ID_WITHHELD: a write would break this guest
@@ -52,15 +52,23 @@ struct hvi_guest_os_id {
  * @HVI_UNDO_NOTHING: there was nothing to give back
  * @HVI_UNDO_DONE: it holds again what it held before
  * @HVI_UNDO_CHANGED: it no longer holds what was written, and is left alone
- * @HVI_UNDO_IN_USE: zero would switch off the hypercall page that is in use
+ * @HVI_UNDO_IN_USE: zero would switch off the hypercall page that may be in use
  */
 enum hvi_id_undo { HVI_UNDO_NOTHING, HVI_UNDO_DONE, HVI_UNDO_CHANGED, HVI_UNDO_IN_USE };
+
+/**
+ * enum hvi_id_wake - what a resume found
+ * @HVI_WAKE_NOTHING: nothing had to be done
+ * @HVI_WAKE_REWRITTEN: the identity was lost, and is there again
+ * @HVI_WAKE_LOST: it was lost, or the register faults, and it stays so
+ */
+enum hvi_id_wake { HVI_WAKE_NOTHING, HVI_WAKE_REWRITTEN, HVI_WAKE_LOST };
 
 void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request *request,
 			 bool force, struct hvi_guest_os_id *id);
 enum hvi_id_undo hvi_undo_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);
 void hvi_sleep_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);
-bool hvi_wake_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);
+enum hvi_id_wake hvi_wake_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);
 
 const char *hvi_id_state_name(enum hvi_id_state state);
 

@@ -58,7 +58,7 @@ MODULE_PARM_DESC(guest_os_id,
 static bool force;
 module_param(force, bool, 0444);
 MODULE_PARM_DESC(force,
-		 "write it even where that breaks the hypercalls that this kernel makes (default: 0)");
+		 "write it even where that breaks the hypercalls that this kernel makes, which may hang it where it has several processors (default: 0)");
 
 static bool compare_processors = true;
 module_param(compare_processors, bool, 0444);
@@ -127,8 +127,9 @@ EXPORT_SYMBOL_GPL(hv_iface_is_xbox_nanovisor);
  * HviIsIommuInUse, which does not ask for Hv#1: under another hypervisor whose
  * range reaches 0x40000006 the answer means nothing.
  *
- * Return: true if leaf 0x40000006 is within the bound and has both EAX bit 4
- * (DMA remapping in use) and bit 5 (interrupt remapping in use).
+ * Return: true if is_any_hypervisor_present(), leaf 0x40000006 is within the
+ * bound, and it has both EAX bit 4 (DMA remapping in use) and bit 5 (interrupt
+ * remapping in use).
  */
 bool hv_iface_is_iommu_in_use(void)
 {
@@ -145,11 +146,12 @@ EXPORT_SYMBOL_GPL(hv_iface_is_iommu_in_use);
  * -Version (..02), -Features (..03), HviGetEnlightenmentInformation (..04),
  * HviGetImplementationLimits (..05), HviGetHardwareFeatures (..06) and
  * HviGetIptFeatures (..0b) in one. The first two need is_any_hypervisor_present(),
- * ..06 that and the bound, the others hv_iface_is_microsoft_compatible() and,
- * unlike in Windows, the bound.
+ * ..06 that and the bound, the others to ..0c hv_iface_is_microsoft_compatible()
+ * and, unlike in Windows, the bound. 0x40000080 to 0x40000082 need that and the
+ * signature VS#1.
  *
- * Return: false where the Windows function would give zeroes, and for a leaf
- * that was not read.
+ * Return: false where the Windows function would give zeroes, and for all other
+ * leaves, read or not.
  */
 bool hv_iface_get_leaf(u32 leaf, struct hv_iface_regs *regs)
 {
@@ -190,8 +192,18 @@ static void __init describe_guest_os_id(struct seq_buf *out)
 		seq_buf_printf(out, ": it would break this kernel's hypercalls to %s (see force=1)",
 			       guest_os_id.foreign);
 	if (guest_os_id.forced)
-		seq_buf_printf(out, ", by force: it breaks this kernel's hypercalls to %s",
+		seq_buf_printf(out, ", by force over this kernel's hypercalls to %s",
 			       guest_os_id.foreign);
+}
+
+/* Said before the write: with several processors there may be no time after it. */
+static void __init warn_of_force(const struct hvi_options *options)
+{
+	const char *foreign = cpu->foreign_hypercalls(cpu);
+
+	if (options->force && foreign && options->identity.rule != HVI_ID_NEVER)
+		pr_warn("force=1: under Hv#1 this breaks the kernel's hypercalls to %s, with several processors perhaps the kernel\n",
+			foreign);
 }
 
 /* The whole result in one line, for who has but the log. */
@@ -225,8 +237,17 @@ static void __init report(void)
 static void undo_guest_os_id(void)
 {
 	if (hvi_undo_guest_os_id(cpu, &guest_os_id) == HVI_UNDO_IN_USE)
-		pr_info("guest OS id left at 0x%llx: the hypercall page is in use\n",
+		pr_info("guest OS id left at 0x%llx: the hypercall page may be in use\n",
 			guest_os_id.written);
+}
+
+static void log_wake(enum hvi_id_wake wake)
+{
+	if (wake == HVI_WAKE_REWRITTEN)
+		pr_info("guest OS id was lost in sleep and is written again\n");
+	else if (wake == HVI_WAKE_LOST)
+		pr_warn("guest OS id was lost in sleep: %s\n",
+			hvi_id_state_name(guest_os_id.state));
 }
 
 static int watch_sleep(struct notifier_block *nb, unsigned long event, void *unused)
@@ -238,9 +259,7 @@ static int watch_sleep(struct notifier_block *nb, unsigned long event, void *unu
 		break;
 	case PM_POST_SUSPEND:
 	case PM_POST_HIBERNATION:
-		if (hvi_wake_guest_os_id(cpu, &guest_os_id))
-			pr_info("guest OS id was lost in sleep, written again: %s\n",
-				hvi_id_state_name(guest_os_id.state));
+		log_wake(hvi_wake_guest_os_id(cpu, &guest_os_id));
 		break;
 	}
 	return NOTIFY_DONE;
@@ -274,6 +293,7 @@ static int __init hv_iface_init(void)
 		return -EINVAL;
 	}
 
+	warn_of_force(&options);
 	hvi_probe(cpu, &options, &capture, &guest_os_id, &checks);
 	any_hypervisor_present = hvi_is_any_hypervisor_present(&capture);
 	tree = hvi_publish(kernel_kobj, KBUILD_MODNAME, &iface);

@@ -28,7 +28,11 @@ void hvi_print_bytes(struct seq_buf *out, const void *bytes, size_t count)
 	}
 }
 
-/* The vendor of an interface, from its base leaf. */
+/**
+ * hvi_print_vendor - print the vendor of an interface
+ * @out: receives up to 12 characters, escaped
+ * @base: the interface's base leaf
+ */
 void hvi_print_vendor(struct seq_buf *out, const struct hv_iface_regs *base)
 {
 	char vendor[HVI_VENDOR_BYTES];
@@ -37,13 +41,23 @@ void hvi_print_vendor(struct seq_buf *out, const struct hv_iface_regs *base)
 	hvi_print_bytes(out, vendor, sizeof(vendor));
 }
 
-/* The four characters of an interface signature. */
+/**
+ * hvi_print_signature - print an interface signature as characters
+ * @out: receives up to four of them, escaped
+ * @signature: EAX of the leaf after the base
+ */
 void hvi_print_signature(struct seq_buf *out, u32 signature)
 {
 	hvi_print_bytes(out, &signature, sizeof(signature));
 }
 
-/* The names of Microsoft's own enumeration HV_HYPERVISOR_INTERFACE. */
+/**
+ * hvi_interface_name - name an interface
+ * @signature: EAX of leaf 0x40000001
+ *
+ * Return: its name in Microsoft's enumeration HV_HYPERVISOR_INTERFACE (G.
+ * Chappell), or "unknown".
+ */
 const char *hvi_interface_name(u32 signature)
 {
 	switch (signature) {

@@ -4,7 +4,7 @@
  *
  * A file is a row: a name and a function that prints its one line, or returns
  * false where there is nothing to say, and then the file does not exist. All
- * text comes from what was captured at load; only guest_os_id/current and
+ * text comes from what is known since load; only guest_os_id/current and
  * guest_os_id/identity read the register anew.
  */
 #include <linux/bitfield.h>

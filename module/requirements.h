@@ -6,7 +6,7 @@
 
 /**
  * struct hvi_checks - what the requirements need to know beside the leaves
- * @guest_os_id: MSR 0x40000000 can be read
+ * @guest_os_id: MSR 0x40000000 can be read and, where that was tried, written
  * @hypercall: MSR 0x40000001 can be read
  * @vp_index: MSR 0x40000002 can be read
  * @compared: the processors were compared; @equal counts only then
@@ -20,6 +20,12 @@ struct hvi_checks {
 	bool equal;
 };
 
+/**
+ * enum hvi_verdict - whether a rule holds
+ * @HVI_FAIL: it does not
+ * @HVI_PASS: it does
+ * @HVI_NOT_CHECKED: nobody looked
+ */
 enum hvi_verdict { HVI_FAIL, HVI_PASS, HVI_NOT_CHECKED };
 
 /**

@@ -48,7 +48,13 @@ static const struct {
 	{ "FEXIFEXIEMU\0", "fex" },
 };
 
-static const char *product_of(const struct hv_iface_regs *base)
+/**
+ * hvi_find_product - name the product that a base leaf belongs to
+ * @base: the leaf
+ *
+ * Return: a name in lower case, or NULL for a vendor that is not known.
+ */
+const char *hvi_find_product(const struct hv_iface_regs *base)
 {
 	char vendor[HVI_VENDOR_BYTES];
 	unsigned int i;
@@ -57,7 +63,7 @@ static const char *product_of(const struct hv_iface_regs *base)
 	for (i = 0; i < ARRAY_SIZE(products); i++)
 		if (!memcmp(vendor, products[i].vendor, sizeof(vendor)))
 			return products[i].product;
-	return "unknown";
+	return NULL;
 }
 
 /**
@@ -65,17 +71,21 @@ static const char *product_of(const struct hv_iface_regs *base)
  * @capture: what the hypervisor said
  *
  * A hypervisor that imitates another does so at 0x40000000, where guests look
- * first, and moves its own interface up; so the last interface names it.
+ * first, and moves its own interface up; so the last interface that has a known
+ * vendor names it.
  *
  * Return: a name in lower case, or "unknown".
  */
 const char *hvi_product(const struct hvi_capture *capture)
 {
-	u32 base = HVI_LEAF_BASE;
+	unsigned int i = capture->interface_count;
 
-	if (capture->interface_count)
-		base = capture->interface[capture->interface_count - 1];
-	if (!hvi_find_leaf(capture, base))
-		return "unknown";
-	return product_of(hvi_find_leaf(capture, base));
+	while (i--) {
+		const char *product =
+			hvi_find_product(hvi_find_leaf(capture, capture->interface[i]));
+
+		if (product)
+			return product;
+	}
+	return "unknown";
 }

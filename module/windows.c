@@ -136,7 +136,8 @@ u32 hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_rel
 static const struct enlightenment {
 	u32 leaf;
 	enum hvi_reg reg;
-	u32 needs;		/* these bits; of a field: positive as a signed number */
+	u32 needs;
+	bool positive;		/* not these bits set, but a count that is positive */
 } enlightenments[] = {
 	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(0) },
 	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(1) },
@@ -144,7 +145,7 @@ static const struct enlightenment {
 	{ HVI_LEAF_CPU_MANAGEMENT, HVI_EAX, BIT(31) },
 	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(3) },
 	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(5) },
-	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EBX, GENMASK(31, 0) },
+	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EBX, BIT(0), true },
 	{ HVI_LEAF_FEATURES, HVI_EDX, BIT(4) },
 	{ HVI_LEAF_FEATURES, HVI_EAX, BIT(1) | BIT(9) },
 	{ HVI_LEAF_FEATURES, HVI_EDX, BIT(5) },
@@ -161,7 +162,7 @@ static const struct enlightenment {
 
 static bool enables(const struct enlightenment *e, u32 value)
 {
-	if (e->needs == GENMASK(31, 0))
+	if (e->positive)
 		return (s32)value > 0;
 	return (value & e->needs) == e->needs;
 }
@@ -170,17 +171,13 @@ static bool enables(const struct enlightenment *e, u32 value)
 static void print_enlightenment(struct seq_buf *out, const struct enlightenment *e)
 {
 	const char *before = out->len ? " " : "";
-	const struct hvi_bits *last = NULL;
 	unsigned int bit;
 
 	for (bit = 0; bit < 32; bit++) {
-		const struct hvi_bits *bits = hvi_find_bits(e->leaf, e->reg, bit);
-
-		if (!(e->needs & BIT(bit)) || bits == last)
+		if (!(e->needs & BIT(bit)))
 			continue;
-		seq_buf_printf(out, "%s%s", before, bits->name);
+		seq_buf_printf(out, "%s%s", before, hvi_find_bits(e->leaf, e->reg, bit)->name);
 		before = "+";
-		last = bits;
 	}
 }
 

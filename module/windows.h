@@ -6,7 +6,17 @@
 
 struct seq_buf;
 
-/* Windows kernels, oldest first; the order counts. */
+/**
+ * enum hvi_release - Windows kernels, oldest first; the order counts
+ * @HVI_VISTA: 6.0, Windows Vista and Server 2008
+ * @HVI_7: 6.1
+ * @HVI_8: 6.2
+ * @HVI_8_1: 6.3
+ * @HVI_10: 10.0.10240, version 1507
+ * @HVI_10_1511: 10.0.10586
+ * @HVI_10_1607: 10.0.14393, and later
+ * @HVI_RELEASES: how many there are
+ */
 enum hvi_release {
 	HVI_VISTA,
 	HVI_7,

@@ -8,6 +8,7 @@ Takes published trees, each below a directory of its own name, as lines of NAME/
 and prints a line a name: `pass NAME`, or `fail NAME: what differs`.
 """
 
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -95,7 +96,9 @@ def differences(tree: Tree) -> Iterator[str]:
                 yield f"{file} = never, cpuid: {label} = {theirs}"
         elif not flag and number(theirs) not in numbers(value):
             yield f"{file} = {value}, cpuid: {label} = {theirs}"
-    version = [said.get(("0x40000002", label), "") for label in
+    # cpuid prints these as signed numbers.
+    version = [re.sub(r"-\d+", lambda found: str(int(found[0]) % (1 << 32)),
+                      said.get(("0x40000002", label), "")) for label in
                ("version", "build", "service number", "service pack", "service branch")]
     if "hyperv/version" in tree and tree["hyperv/version"] != "{}.{}.{}-{}-{}".format(*version):
         yield f"version = {tree['hyperv/version']}, cpuid: {version}"

@@ -93,6 +93,13 @@ do_wrmsr()	# NUMBER VALUE
 # shellcheck source=scripts/vm/guest-stress.sh
 . /stress.sh
 
+# The last step of a machine: what follows in the trace is its own.
+do_reboot()
+{
+	echo "result 0" >&3
+	reboot -f
+}
+
 do_run()
 {
 	sh -c "$1"

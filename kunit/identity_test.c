@@ -125,10 +125,11 @@ static void parameter_refused(struct kunit *test)
 /* A number in hex, in any case and with any number of zeros before it. */
 static void put_hex(struct rnd_state *rnd, u64 value, char *text, size_t size)
 {
-	int zeros = prandom_u32_state(rnd) % 20;
+	static const char zeros[] = "0000000000000000000";
+	int count = prandom_u32_state(rnd) % sizeof(zeros);
 	char *c;
 
-	snprintf(text, size, "0x%0*d%llx", zeros, 0, value);
+	snprintf(text, size, "0x%.*s%llx", count, zeros, value);
 	for (c = text + 2; *c; c++)
 		if (prandom_u32_state(rnd) % 2)
 			*c = toupper(*c);

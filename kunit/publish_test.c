@@ -35,6 +35,17 @@ static void expect_file(struct kunit *test, const char *path, const char *expect
 	KUNIT_EXPECT_STREQ_MSG(test, load->text, expected, "%s", path);
 }
 
+/* What is in a directory follows it. */
+static void expect_not_empty(struct kunit *test, const struct tree_listing *listing,
+			     unsigned int dir)
+{
+	const char *path = listing->path[dir];
+
+	KUNIT_ASSERT_LT_MSG(test, dir + 1, listing->count, "%s", path);
+	KUNIT_EXPECT_EQ_MSG(test, 0, strncmp(listing->path[dir + 1], path, strlen(path)),
+			    "%s is empty", path);
+}
+
 /* All files but those of windows/: @expected has a line for each, sorted. */
 static void expect_tree(struct kunit *test, const char *expected)
 {
@@ -46,7 +57,11 @@ static void expect_tree(struct kunit *test, const char *expected)
 		size_t length = strcspn(expected, "\n");
 		char *line;
 
-		if (tree_is_dir(listing->path[i]) || !strncmp(listing->path[i], "windows/", 8))
+		if (tree_is_dir(listing->path[i])) {
+			expect_not_empty(test, listing, i);
+			continue;
+		}
+		if (!strncmp(listing->path[i], "windows/", 8))
 			continue;
 		tree_read(test, listing->path[i], load->text, sizeof(load->text));
 		line = kunit_kzalloc(test, MAX_LINE, GFP_KERNEL);

@@ -121,6 +121,7 @@ one() # VERSION SUITE FROM FLAVOUR
 "$scripts/packages.sh" debootstrap kmod rsync util-linux
 mkdir -p "$build/kernels" "$build/suites"
 while read -r version suite from <&7; do
+	[ -n "$version" ] || continue
 	for flavour in $flavours; do
 		case " ${*:-$version} " in
 		*" $version "* | *" $version-$flavour "*) one "$version" "$suite" "$from" "$flavour" ;;

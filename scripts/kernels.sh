@@ -87,14 +87,18 @@ unpack_kernel() # SUITE FROM RELEASE
 # make's own words, and what a build without vmlinux says of BTF, are no warnings.
 build_module() # SUITE RELEASE
 {
-	local folder=$build/suites/$1/src/$2 out
+	local folder=$build/suites/$1/src/$2 example=scripts/vm/example out
 
 	copy_module "$folder"
+	mkdir -p "$folder/$example"
 	cp -a "$tree/Makefile" "$folder/"
+	cp -a "$tree/$example"/*.c "$tree/$example/Kbuild" "$folder/$example/"
 	out=$(in_suite "$1" make -s -C "/src/$2" "KDIR=/usr/src/linux-headers-$2" \
-		W=1 KCFLAGS=-Werror modules 2>&1)
-	! sed '/^Skipping BTF generation/d; /BTF/d; /^make/d' <<<"$out" | grep . || return 1
-	cp "$folder/hv_iface.ko" "$build/kernels/$2/"
+		W=1 KCFLAGS=-Werror modules 2>&1
+	      in_suite "$1" make -s -C "/usr/src/linux-headers-$2" "M=/src/$2/$example" \
+		"KBUILD_EXTRA_SYMBOLS=/src/$2/Module.symvers" W=1 KCFLAGS=-Werror modules 2>&1)
+	! sed '/BTF/d; /^make/d' <<<"$out" | grep . || return 1
+	cp "$folder/hv_iface.ko" "$folder/$example/hv_iface_example.ko" "$build/kernels/$2/"
 }
 
 one() # VERSION SUITE FROM FLAVOUR

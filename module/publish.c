@@ -206,8 +206,15 @@ static bool print_id_written(struct seq_buf *out, const struct hvi_iface *iface,
 	return iface->id->wrote && print_number(out, iface->id->written);
 }
 
-static bool print_id_current(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
+static void print_id_number(struct seq_buf *out, u64 id)
 {
+	print_number(out, id);
+}
+
+/* The register as it is now; the row's argument is a function that prints it. */
+static bool print_id_now(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
+{
+	void (*print)(struct seq_buf *out, u64 id) = arg;
 	u64 now;
 
 	if (!iface->id->readable)
@@ -216,20 +223,7 @@ static bool print_id_current(struct seq_buf *out, const struct hvi_iface *iface,
 		return true;
 	if (iface->cpu->read_msr(iface->cpu, HVI_MSR_GUEST_OS_ID, &now))
 		return false;
-	return print_number(out, now);
-}
-
-static bool print_id_identity(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	u64 now;
-
-	if (!iface->id->readable)
-		return false;
-	if (only_asked(out))
-		return true;
-	if (iface->cpu->read_msr(iface->cpu, HVI_MSR_GUEST_OS_ID, &now))
-		return false;
-	hvi_describe_identity(out, now);
+	print(out, now);
 	return true;
 }
 
@@ -237,8 +231,8 @@ static const struct row guest_os_id_rows[] = {
 	{ "state", print_id_state },
 	{ "previous", print_id_previous },
 	{ "written", print_id_written },
-	{ "current", print_id_current },
-	{ "identity", print_id_identity },
+	{ "current", print_id_now, print_id_number },
+	{ "identity", print_id_now, hvi_describe_identity },
 };
 
 /* hyperv */

@@ -19,10 +19,16 @@ set -f	# module arguments are words, not patterns
 while read -r module; do
 	insmod "/modules/$module"
 done </modules/order
-until [ -e /dev/vport0p1 ]; do
-	sleep 0.1
-done
-exec 3>/dev/vport0p1
+open_port()	# a failing exec would end us: try first
+{
+	until [ -c /dev/vport0p1 ] && true >/dev/vport0p1; do
+		sleep 0.1
+	done 2>/dev/null
+	exec 3>/dev/vport0p1
+}
+
+open_port
+port=/sys/bus/virtio/drivers/virtio_console
 
 tree=/sys/kernel/hv_iface
 
@@ -66,9 +72,26 @@ do_agree()
 	done
 }
 
-do_suspend()
+# Without the driver of our own port, which from 7.3 on is mute after a sleep.
+without_port()	# COMMAND...
+{
+	exec 3>&-
+	echo virtio0 >$port/unbind
+	"$@"
+	result=$?
+	echo virtio0 >$port/bind
+	open_port
+	return $result
+}
+
+suspend()
 {
 	echo +3 >/sys/class/rtc/rtc0/wakealarm && echo mem >/sys/power/state
+}
+
+do_suspend()
+{
+	without_port suspend
 }
 
 # /dev/cpu/0/msr: the offset is the register's number, 8 bytes are its value.

@@ -47,6 +47,20 @@ result()
 	[ -z "${HV_RESULTS:-}" ] || echo "$line" >>"$HV_RESULTS"
 }
 
+# attempt LOG COMMAND... - sets $status. The command ends at its first failure,
+# which as the condition of an `if` it would not.
+attempt()
+{
+	local log=$1
+
+	shift
+	set +e
+	(set -e; "$@") >"$log" 2>&1
+	# shellcheck disable=SC2034 # for the caller
+	status=$?
+	set -e
+}
+
 # The line of a log that says most.
 why()
 {

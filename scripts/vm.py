@@ -43,7 +43,8 @@ class Harness:
         self.outer_kernel = kernel.debian(self.build)
         self.kernel = (kernel.named(options.kernel, self.build) if options.kernel
                        else self.outer_kernel)
-        self.image = guest.image(self.kernel, self.modules(options))
+        self.image = guest.image(self.kernel, self.modules(options),
+                                 guest.build_programs(self.build))
         self.shim = guest.build_shim(self.build)
 
     def modules(self, options: argparse.Namespace) -> list[Path]:
@@ -118,10 +119,12 @@ def keep(directory: Path, to: Path) -> Path:
 
 
 def machine(name: str, table: dict[str, str], steps: list[str]) -> Guest:
-    return Guest(name, table["cpu"], accel=table.get("accel", "kvm"),
-                 leaves=leaves.table(table.get("leaves", "").strip()),
-                 append=table.get("append", ""), smp=int(table.get("smp", "1")), steps=steps,
-                 timeout=int(table.get("timeout", guest.TIMEOUT)))
+    injected = {field: leaves.table(table.get(field, "").strip())
+                for field in ("leaves", "other_leaves", "leaves_after")}
+    return Guest(name, table["cpu"], accel=table.get("accel", "kvm"), **injected,
+                 append=table.get("append", ""), smp=int(table.get("smp", "1")),
+                 memory=int(table.get("memory", "256")), life=table.get("life", ""),
+                 steps=steps, timeout=int(table.get("timeout", guest.TIMEOUT)))
 
 
 def head_of(each: Guest, directory: Path) -> str:

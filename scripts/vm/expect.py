@@ -100,6 +100,8 @@ CHECKS = {check.__name__: check for check in
           (result, out, log, accesses, some, never, processors, free_reads)}
 WITNESSED = {"accesses", "some", "never", "processors", "free_reads"}
 
+# The verbs of guest-life.sh.
+LIFE = ("suspend", "hibernate", "reboot", "kexec", "crash", "migrate")
 # The verbs of guest-stress.sh, which look at the kernel's log themselves.
 STRESS = ("churn", "readers", "held", "faults", "hotplug", "twins")
 # What is expected of each verb unless a scenario says otherwise.
@@ -109,12 +111,10 @@ DEFAULTS = {
     "read": ["result ok", "log none", "free_reads"],
     "unload": ["result ok", "log none", "never cpuid"],
     "agree": ["result ok", "accesses none"],
-    "suspend": ["result ok"],
     "rdmsr": ["result ok"],
     "wrmsr": ["result ok"],
     "run": ["result ok"],
-    "reboot": ["result ok"],
-} | dict.fromkeys(STRESS, ["result ok", "log none"])
+} | dict.fromkeys(LIFE, ["result ok"]) | dict.fromkeys(STRESS, ["result ok", "log none"])
 
 
 def file(seen: Seen, line: str) -> Iterator[str]:

@@ -27,8 +27,11 @@ open_port()	# a failing exec would end us: try first
 	exec 3>/dev/vport0p1
 }
 
+# A guest that hibernated goes on where it was; one that did not gets an error.
+if grep -q resume= /proc/cmdline; then
+	cat /sys/block/vda/dev >/sys/power/resume
+fi
 open_port
-port=/sys/bus/virtio/drivers/virtio_console
 
 tree=/sys/kernel/hv_iface
 
@@ -72,28 +75,6 @@ do_agree()
 	done
 }
 
-# Without the driver of our own port, which from 7.3 on is mute after a sleep.
-without_port()	# COMMAND...
-{
-	exec 3>&-
-	echo virtio0 >$port/unbind
-	"$@"
-	result=$?
-	echo virtio0 >$port/bind
-	open_port
-	return $result
-}
-
-suspend()
-{
-	echo +3 >/sys/class/rtc/rtc0/wakealarm && echo mem >/sys/power/state
-}
-
-do_suspend()
-{
-	without_port suspend
-}
-
 # /dev/cpu/0/msr: the offset is the register's number, 8 bytes are its value.
 do_rdmsr()	# NUMBER
 {
@@ -113,15 +94,10 @@ do_wrmsr()	# NUMBER VALUE
 		dd of=/dev/cpu/0/msr bs=8 oflag=seek_bytes seek=$((${1% *})) conv=notrunc
 }
 
+# shellcheck source=scripts/vm/guest-life.sh
+. /lib/guest-life.sh
 # shellcheck source=scripts/vm/guest-stress.sh
-. /stress.sh
-
-# The last step of a machine: what follows in the trace is its own.
-do_reboot()
-{
-	echo "result 0" >&3
-	reboot -f
-}
+. /lib/guest-stress.sh
 
 do_run()
 {
@@ -129,9 +105,16 @@ do_run()
 }
 
 dmesg -c | tee /tmp/boot | report log
+skip=$(sed -n 's/.*hv_skip=\([0-9]*\).*/\1/p' /proc/cmdline)
+# Started by the kernel before us, of whose last step this was the end.
+if [ -n "$skip" ]; then
+	mark 377
+	echo "result 0" >&3
+fi
 number=0
 while read -r verb arguments; do
 	number=$((number + 1))
+	[ $number -gt "${skip:-0}" ] || continue
 	echo "step $number" >&3
 	: >/tmp/tree
 	begin=$(printf %o $number)

@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0
 """One guest: what it is made of, and the directory that its run leaves behind."""
 
-import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import initramfs
+from . import initramfs, life
 from .kernel import Kernel
 from .process import run
 
 HERE = Path(__file__).parent
-MODULES = ["virtio_pci", "virtio_console", "msr"]
+MODULES = ["virtio_pci", "virtio_console", "virtio_blk", "msr", "cpuid"]
+PROGRAMS = ["kexec.c"]
 BUSYBOX = Path("/bin/busybox")
 TIMEOUT = 240  # seconds; an emulated guest needs 10 to boot, more on a busy host
 
@@ -21,19 +21,25 @@ class Guest:
     cpu: str
     accel: str = "kvm"
     leaves: str = ""  # lines of leaf EAX EBX ECX EDX; none: as QEMU has it
+    other_leaves: str = ""  # from the second processor on; none: the same
+    leaves_after: str = ""  # those of the host that it is moved to
     append: str = ""
     smp: int = 1
+    memory: int = 256  # MiB
+    life: str = ""  # what befalls it beside the steps, a key of life.SCRIPTS
     steps: list[str] = field(default_factory=list)  # "VERB ARGUMENTS", see guest-init.sh
     timeout: int = TIMEOUT
 
 
-def image(kernel: Kernel, modules: list[Path]) -> bytes:
+def image(kernel: Kernel, modules: list[Path], programs: list[Path]) -> bytes:
     """The part of the initial file system that all guests share."""
     files = initramfs.modules(kernel, MODULES)
     files["bin/busybox"] = BUSYBOX.read_bytes()
     files["init"] = (HERE / "guest-init.sh").read_bytes()
-    files["stress.sh"] = (HERE / "guest-stress.sh").read_bytes()
+    files |= {f"lib/{part.name}": part.read_bytes() for part in HERE.glob("guest-*.sh")
+              if part.name != "guest-init.sh"}
     files |= {module.name: module.read_bytes() for module in modules}
+    files |= {f"bin/{program.name}": program.read_bytes() for program in programs}
     return initramfs.archive(files)
 
 
@@ -42,30 +48,43 @@ def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Pa
     directory.mkdir(parents=True)
     steps = initramfs.archive({"steps": "".join(f"{step}\n" for step in guest.steps).encode()})
     (directory / "initrd").write_bytes(base + steps)
-    environment = []
-    if guest.leaves:
-        (directory / "leaves").write_text(guest.leaves)
-        environment = ["env", f"LD_PRELOAD={shim}", f"HV_LEAVES={directory / 'leaves'}"]
-    report = directory / "report"
-    command = [
-        # In the foreground: qemu stays in our process group, and ends with it.
-        "timeout", "--foreground", "-k", 5, guest.timeout, *environment,
+    tables = {"HV_LEAVES": guest.leaves, "HV_OTHER_LEAVES": guest.other_leaves,
+              "HV_LEAVES_AFTER": guest.leaves_after}
+    environment = ["env", f"LD_PRELOAD={shim}"] if guest.leaves else []
+    for name, table in tables.items():
+        if table:
+            (directory / name).write_text(table)
+            environment.append(f"{name}={directory / name}")
+    # In the foreground: qemu stays in our process group, and ends with it.
+    before = ["timeout", "--foreground", "-k", 5, guest.timeout, *environment]
+    qemu = [
         "qemu-system-x86_64", "-accel", guest.accel, "-cpu", guest.cpu, "-smp", guest.smp,
-        "-machine", "q35", "-m", 256, "-nodefaults", "-no-user-config", "-display", "none",
-        "-no-reboot", "-name", f"{guest.name},debug-threads=on",
-        "-serial", f"file:{directory / 'serial'}", "-device", "virtio-serial-pci",
-        "-chardev", f"file,id=report,path={report}",
+        "-machine", "q35", "-m", guest.memory, "-nodefaults", "-no-user-config",
+        "-display", "none", "-no-reboot", "-name", f"{guest.name},debug-threads=on",
+        "-chardev", f"file,id=console,path={directory / 'serial'},append=on",
+        "-serial", "chardev:console", "-device", "virtio-serial-pci",
+        "-chardev", f"file,id=report,path={directory / 'report'},append=on",
         "-device", "virtserialport,chardev=report,nr=1",
         "-kernel", kernel.vmlinuz, "-initrd", directory / "initrd",
         "-append", f"console=ttyS0 loglevel=4 panic=-1 {guest.append}",
     ]
-    words = [str(word) for word in command]
-    (directory / "run").write_text(f"exec {shlex.join(words)}\n")
+    script = life.SCRIPTS[guest.life]
+    (directory / "run").write_text(script(directory, before, qemu, kernel.vmlinuz))
 
 
-def build_shim(build: Path) -> Path:
-    shim = build / "vm" / "cpuid_shim.so"
-    shim.parent.mkdir(parents=True, exist_ok=True)
-    run(["gcc", "-Wall", "-Wextra", "-Werror", "-O2", "-shared", "-fPIC", "-o", shim,
-         HERE / "cpuid_shim.c"], shim.with_suffix(".log"))
-    return shim
+def build(source: str, build_dir: Path, *options: str) -> Path:
+    """Compiles a program of this folder."""
+    out = build_dir / "vm" / Path(source).stem
+    out.parent.mkdir(parents=True, exist_ok=True)
+    run(["gcc", "-Wall", "-Wextra", "-Werror", "-O2", *options, "-o", out, HERE / source],
+        out.with_suffix(".log"))
+    return out
+
+
+def build_shim(build_dir: Path) -> Path:
+    return build("cpuid_shim.c", build_dir, "-shared", "-fPIC")
+
+
+def build_programs(build_dir: Path) -> list[Path]:
+    """What guests have in /bin beside busybox."""
+    return [build(source, build_dir, "-static") for source in PROGRAMS]

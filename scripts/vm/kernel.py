@@ -51,14 +51,13 @@ def debian(build: Path) -> Kernel:
     release = found[1]
     root = build / "kernels" / release
     if not (root / "vmlinuz").exists():
-        unpack(f"linux-image-{release}", root)
+        unpack_kernel(release, root)
     # Not the headers of a chroot, should the directory have been made with one.
     return replace(from_directory(root), kdir=Path(f"/usr/src/linux-headers-{release}"))
 
 
-def unpack(package: str, root: Path) -> None:
-    """Fetches a kernel package into a directory, which appears only once it is whole."""
-    work = root.with_name(root.name + ".new")
+def unpack(package: str, work: Path) -> None:
+    """Fetches a package and takes it apart, without installing it."""
     shutil.rmtree(work, ignore_errors=True)
     work.mkdir(parents=True)
     log = work / "log"
@@ -74,8 +73,12 @@ def unpack(package: str, root: Path) -> None:
     for deb in work.glob("*.deb"):
         run(["dpkg-deb", "-x", deb, work], log)
         deb.unlink()
-    release = package.removeprefix("linux-image-")
-    run(["/sbin/depmod", "-b", work, release], log)
+
+
+def unpack_kernel(release: str, root: Path) -> None:
+    work = root.with_name(root.name + ".new")
+    unpack(f"linux-image-{release}", work)
+    run(["/sbin/depmod", "-b", work, release], work / "log")
     (work / "vmlinuz").symlink_to(f"boot/vmlinuz-{release}")
     (work / "kdir").symlink_to(f"/usr/src/linux-headers-{release}")
     shutil.rmtree(root, ignore_errors=True)

@@ -28,7 +28,8 @@ mount -t 9p -o "cache=none,$share" session "/host$session" &&
 mount --bind /proc /host/proc &&
 mount --bind /sys /host/sys &&
 mount --bind /dev /host/dev &&
+mount -t tmpfs tmpfs /host/run &&
 mount -t tracefs tracefs /host/sys/kernel/tracing &&
 touch "/host$session/ready" &&
-chroot /host /bin/sh -c "$command"
+TMPDIR=/run chroot /host /bin/sh -c "$command"
 poweroff -f

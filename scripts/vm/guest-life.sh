@@ -1,0 +1,75 @@
+# shellcheck shell=sh
+# SPDX-License-Identifier: GPL-2.0
+#
+# Steps that a machine lives through as a whole, for guest-init.sh, which has
+# read this file: sleep, a new kernel, another host.
+
+port=/sys/bus/virtio/drivers/virtio_console
+
+# Without the driver of our own port, which from 7.3 on is mute after a sleep.
+without_port()	# COMMAND...
+{
+	exec 3>&-
+	echo virtio0 >$port/unbind
+	"$@"
+	result=$?
+	echo virtio0 >$port/bind
+	open_port
+	return $result
+}
+
+enter()	# STATE
+{
+	echo "$1" >/sys/power/state
+}
+
+do_suspend()
+{
+	echo +3 >/sys/class/rtc/rtc0/wakealarm && without_port enter mem
+}
+
+do_hibernate()	# the machine is switched off, and booted again by the harness
+{
+	mkswap /dev/vda && swapon /dev/vda && echo shutdown >/sys/power/disk &&
+		without_port enter disk && swapoff /dev/vda
+}
+
+# The last step of a machine: what follows in the trace is its own.
+do_reboot()
+{
+	echo "result 0" >&3
+	reboot -f
+}
+
+# The same kernel again; it goes on after this step.
+load_kernel()	# OPTION
+{
+	dd if=/dev/vda of=/tmp/vmlinuz bs=64k && dd if=/dev/vdb of=/tmp/initrd bs=64k &&
+		kexec "$1" /tmp/vmlinuz /tmp/initrd \
+			"$(sed 's/crashkernel=[^ ]*//' /proc/cmdline) hv_skip=$number"
+}
+
+do_kexec()
+{
+	load_kernel -l && kexec -e
+}
+
+do_crash()
+{
+	load_kernel -p && echo c >/proc/sysrq-trigger
+}
+
+host_version()	# leaf 0x40000002
+{
+	dd if=/dev/cpu/0/cpuid bs=16 count=1 iflag=skip_bytes skip=$((0x40000002)) 2>/dev/null |
+		od -A n -t x4
+}
+
+do_migrate()	# this line tells the harness; that it is done, the leaf tells us
+{
+	before=$(host_version)
+	echo migrate >&3
+	while [ "$(host_version)" = "$before" ]; do
+		sleep 0.2
+	done
+}

@@ -42,16 +42,21 @@ build_kernel()
 	ln -sfn "$objects" "$to/kdir"
 }
 
-# A signed one beside the plain one: for a guest that demands it.
+# A signed one beside the plain one, for a guest that demands it.
 build_module()
 {
+	local example=scripts/vm/example
+
 	copy_module "$module"
+	mkdir -p "$module/$example"
+	cp "$tree/$example"/*.c "$tree/$example/Kbuild" "$module/$example/"
 	make -s -C "$objects" M="$module" W=1 KCFLAGS=-Werror modules
-	mkdir -p "$to/signed"
-	cp "$module/hv_iface.ko" "$to/"
-	cp "$module/hv_iface.ko" "$to/signed/"
+	make -s -C "$objects" M="$module/$example" W=1 KCFLAGS=-Werror \
+		KBUILD_EXTRA_SYMBOLS="$module/Module.symvers" modules
+	cp "$module/hv_iface.ko" "$module/$example/hv_iface_example.ko" "$to/"
+	cp "$module/hv_iface.ko" "$to/hv_iface_signed.ko"
 	"$objects/scripts/sign-file" sha512 "$objects/certs/signing_key.pem" \
-		"$objects/certs/signing_key.x509" "$to/signed/hv_iface.ko"
+		"$objects/certs/signing_key.x509" "$to/hv_iface_signed.ko"
 }
 
 "$scripts/packages.sh" gcc make flex bison bc libelf-dev libssl-dev kmod openssl rsync util-linux

@@ -48,7 +48,7 @@ class Harness:
         self.shim = guest.build_shim(self.build)
 
     def modules(self, options: argparse.Namespace) -> list[Path]:
-        """The module and its example user: as given, beside another kernel, or built here."""
+        """The module and its companions: as given, beside another kernel, or built here."""
         beside = self.kernel.vmlinuz.parent / kernel.MODULE
         if options.module:
             found = options.module
@@ -56,7 +56,7 @@ class Harness:
             found = beside
         else:
             found = kernel.build_module(self.kernel, self.build)
-        return [found, *found.parent.glob(kernel.EXAMPLE)]
+        return [found, *found.parent.glob(kernel.OTHERS)]
 
     def run(self, guests: list[Guest], place: site.Site, name: str) -> Iterator[tuple[Guest, Path]]:
         """Yields each guest with its directory as soon as it is over."""
@@ -140,13 +140,15 @@ def head_of(each: Guest, directory: Path) -> str:
 class Results:
     """One line a scenario, printed and appended to $HV_RESULTS."""
 
-    def __init__(self) -> None:
+    def __init__(self, kernel_name: str | None) -> None:
+        self.suite = f"vm {Path(kernel_name).name}" if kernel_name else "vm"
         self.failed = 0
         self.names: set[str] = set()
 
     def add(self, name: str, why: str, log: Path) -> None:
         why = textwrap.shorten(why, 240)
-        line = f"fail vm: {name}: {why} ({os.path.relpath(log)})" if why else f"pass vm: {name}"
+        line = (f"fail {self.suite}: {name}: {why} ({os.path.relpath(log)})" if why
+                else f"pass {self.suite}: {name}")
         self.failed += bool(why)
         self.names.add(name)
         print(line, flush=True)
@@ -217,7 +219,7 @@ def run_scenarios(chosen: list[scenario.Scenario], machines: dict[str, dict[str,
             why, story = judge(scene, first, seen)
             if each.accel == "kvm" and not (directory / "trace").exists():
                 why = why or "no trace from KVM"
-            log = harness.logs / f"vm-{scene.name}.log"
+            log = harness.logs / f"{results.suite}-{scene.name}.log".replace(" ", "-")
             log.write_text(head + story)
             results.add(scene.name, why, log)
             first += sum(step.verb != "boot" for step in scene.steps)
@@ -248,7 +250,7 @@ def parse_options() -> argparse.Namespace:
 def main() -> int:
     options = parse_options()
     process.exit_on_signals()
-    results = Results()
+    results = Results(options.kernel)
     began = time.monotonic()
     session = kernel.build_dir() / "vm" / str(os.getpid())
     try:

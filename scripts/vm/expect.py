@@ -9,17 +9,19 @@ import errno
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from .report import Seen, module_log
 
 SPLAT = re.compile(r"WARNING:|BUG:|Oops|UBSAN|KASAN|Call Trace|unchecked MSR|general protection")
+# An address of the kernel's own: nobody who reads files or the log is to learn one.
+POINTER = re.compile(r"\bffff[89a-f][0-9a-f]{11}\b")
 # Files whose reading costs one rdmsr, by design; all others are free.
 LIVE_FILES = ("guest_os_id/current", "guest_os_id/identity")
 
 
 def result(seen: Seen, wanted: list[str]) -> Iterator[str]:
-    """`result ok`, or the name of an error number."""
+    """`result ok`, or the name of an error number; `result never`: see evaluate()."""
     if wanted == ["ok"]:
         good = seen.result == 0
     else:
@@ -103,7 +105,7 @@ WITNESSED = {"accesses", "some", "never", "processors", "free_reads"}
 # The verbs of guest-life.sh.
 LIFE = ("suspend", "hibernate", "reboot", "kexec", "crash", "migrate")
 # The verbs of guest-stress.sh, which look at the kernel's log themselves.
-STRESS = ("churn", "readers", "held", "faults", "hotplug", "twins")
+STRESS = ("churn", "readers", "held", "faults", "hotplug", "twins", "words")
 # What is expected of each verb unless a scenario says otherwise.
 DEFAULTS = {
     "boot": [],
@@ -133,10 +135,13 @@ def file(seen: Seen, line: str) -> Iterator[str]:
         yield f"{path} is '{value}', not '{wanted}'"
 
 
-def evaluate(verb: str, expectations: Iterable[str], seen: Seen | None) -> list[str]:
+def evaluate(verb: str, expectations: list[str], seen: Seen | None) -> list[str]:
     """The complaints about one step."""
-    if seen is None or seen.result is None:
-        return ["the guest did not get to the end of it"]
+    hangs = "result never" in expectations
+    if seen is None or (seen.result is None) != hangs:
+        return [f"the guest {'came' if hangs else 'did not get'} to the end of it"]
+    if hangs:
+        return []
     wanted, files = defaultdict(list), []
     for line in expectations:
         word, _, rest = line.partition(" ")
@@ -153,4 +158,7 @@ def evaluate(verb: str, expectations: Iterable[str], seen: Seen | None) -> list[
     complaints += [complaint for line in files for complaint in file(seen, line)]
     if verb != "boot":
         complaints += [f"kernel: {line}" for line in seen.log if SPLAT.search(line)]
+        complaints += [f"a kernel pointer: {text}"
+                       for text in (*seen.files.values(), *module_log(seen))
+                       if POINTER.search(text)]
     return complaints

@@ -13,7 +13,7 @@ from .process import Failure, run, say
 REPO = Path(os.environ.get("HV_SOURCE", Path(__file__).resolve().parents[2]))
 EXAMPLE_SOURCE = "scripts/vm/example"  # a user of the module, built against it
 SOURCES = ("Makefile", "Kbuild", "module", EXAMPLE_SOURCE)
-MODULE, EXAMPLE = "hv_iface.ko", "hv_iface_example.ko"
+MODULE, EXAMPLE, OTHERS = "hv_iface.ko", "hv_iface_example.ko", "hv_iface_*.ko"
 HEADERS = "linux-headers-amd64"
 
 

@@ -21,7 +21,9 @@ ACCESSES = [Access(70, "cpuid 0x40000000"), Access(71, "cpuid 0x40000001"),
 GOOD = Seen(0, [], ["[1.0] hv_iface: Hv#1 found", "[0.9] hv_iface: loading taints kernel"],
             {"max_leaf": "0x40000006", "guest_os_id/current": "0x0"}, ACCESSES)
 REFUSED = Seen(1, ["insmod: can't insert: Invalid argument"], [], {}, [])
+HUNG = Seen()
 SPLAT = Seen(0, [], ["[1.0] WARNING: CPU: 0"], {}, [])
+LEAK = Seen(0, [], [], {"vendor": "at ffff888003a51000"}, [])
 ALL = "cpuid 0x40000000-0x40000001, rdmsr 0x40000000 0x0, wrmsr 0x40000000 #GP"
 
 # A step, what is expected of it, and whether that is so.
@@ -29,6 +31,7 @@ CASES = [
     (GOOD, "result ok", True), (GOOD, "result EINVAL", False),
     (REFUSED, "result EINVAL", True), (REFUSED, "result ok", False),
     (REFUSED, "result ENOMEM", False), (None, "result ok", False),
+    (GOOD, "result never", False), (HUNG, "result never", True), (HUNG, "result ok", False),
     (REFUSED, "out Invalid", True), (REFUSED, "out valid$", False), (GOOD, "out .", False),
     (GOOD, "log Hv#1", True), (GOOD, "log Xbnv", False), (GOOD, "log none", False),
     (REFUSED, "log none", True), (REFUSED, "log .", False),
@@ -57,4 +60,6 @@ def complaint() -> str:
         # "boot" is the verb of which nothing else is expected.
         if (not evaluate("boot", [line], seen)) != good:
             return f"'{line}' is taken for {'false' if good else 'true'}"
-    return "" if evaluate("run", [], SPLAT) else "a kernel warning goes unseen"
+    unseen = [what for what, seen in (("warning", SPLAT), ("pointer", LEAK))
+              if not evaluate("run", [], seen)]
+    return f"a kernel {unseen[0]} goes unseen" if unseen else ""

@@ -32,6 +32,9 @@ run: python3
 check:
 	@scripts/check.sh
 
+check-all:
+	@scripts/check.sh --all
+
 # The one package without which its own script cannot say so.
 python3:
 	@scripts/packages.sh python3
@@ -55,6 +58,8 @@ help:
 	@echo '  make run         load it in a guest with a real Microsoft interface, show all'
 	@echo '                   it found. GUEST_OS_ID=vista, CPU=, LEAVES=, APPEND=, ARGS='
 	@echo '  make check       all tests: static, KUnit under UML, scenarios in guests'
+	@echo '  make check-all   these, and in an hour or two: nine kernels, debugging kernels,'
+	@echo '                   a thousand loads, failing allocations'
 	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."]   one kind of test'
 	@echo '  make distclean   remove all that make run and make check keep in build/'
 
@@ -62,4 +67,4 @@ help:
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install clean distclean run check python3 kunit vm static help
+.PHONY: modules install clean distclean run check check-all python3 kunit vm static help

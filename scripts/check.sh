@@ -1,22 +1,47 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# check.sh [SUITE...] - runs all test suites, or the named ones. The last line
-# is "N passed, N failed"; the exit status is 0 only if nothing failed.
+# check.sh [--all] [SUITE...] - runs the test suites of `make check`, all that
+# there are, or the named ones. The last line is "N passed, N failed"; the exit
+# status is 0 only if nothing failed.
 
 set -euo pipefail
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-# Lane, suite, command in scripts/, what it waits for. Suites of a lane run one
-# after the other, lanes side by side: compilers in one, virtual machines in
-# the other, which is what two processors bear. Lane 0 waits for all others.
-suites='1|static|static.sh|compilers and checkers
-1|kunit-plain|kunit.sh plain|a user-mode kernel, built the first time (minutes)
-1|kunit-sanitizers|kunit.sh sanitizers|one with KASAN and UBSAN, built the first time (minutes)
-2|vm|vm.py check|virtual machines, one after another
-0|trees|trees.sh|what the tests before it have left'
+# Lane, set, suite, command in scripts/, what it waits for. Suites of a lane run
+# one after the other, lanes side by side: compilers in one, virtual machines in
+# the other, which is what two processors bear. Lane 0 waits for all others. The
+# set "all" is what takes too long for every day.
+suites='1|check|static|static.sh|compilers and checkers
+1|check|kunit-plain|kunit.sh plain|a user-mode kernel, built the first time (minutes)
+1|check|kunit-sanitizers|kunit.sh sanitizers|one with KASAN and UBSAN, built the first time (minutes)
+2|check|vm|vm.py check|virtual machines, two at once
+2|check|life|vm.py check --table life.ini|virtual machines that sleep, start anew and move
+2|check|coverage|coverage.sh|a user-mode kernel, built the first time (minutes)
+1|all|kunit-6.12|kunit.sh plain-6.12|a user-mode kernel, built the first time (minutes)
+1|all|kunit-7.3|kunit.sh plain-7.3|a user-mode kernel, built the first time (minutes)
+2|all|kernels|kernels.sh|the packages of nine kernels, the first time
+2|all|vm-6.1-cloud|vm.py check --kernel 6.1-cloud-amd64|virtual machines
+2|all|vm-6.1-rt|vm.py check --kernel 6.1-rt-amd64|virtual machines
+2|all|vm-6.12|vm.py check --kernel 6.12-amd64|virtual machines
+2|all|vm-6.12-cloud|vm.py check --kernel 6.12-cloud-amd64|virtual machines
+2|all|vm-6.12-rt|vm.py check --kernel 6.12-rt-amd64|virtual machines
+2|all|vm-7.3|vm.py check --kernel 7.3-amd64|virtual machines
+2|all|vm-7.3-cloud|vm.py check --kernel 7.3-cloud-amd64|virtual machines
+2|all|vm-7.3-rt|vm.py check --kernel 7.3-rt-amd64|virtual machines
+2|all|life-6.12|vm.py check --kernel 6.12-amd64 --table life.ini|virtual machines
+2|all|life-7.3|vm.py check --kernel 7.3-amd64 --table life.ini|virtual machines
+2|all|lies|vm.py check --table lies.ini|virtual machines
+0|check|trees|trees.sh|what the tests before it have left
+0|all|kasan|debug-kernel.sh kasan|a debugging kernel, built the first time (10 minutes)
+0|all|kasan-scenarios|vm.py check --kernel kasan|virtual machines under KASAN
+0|all|kasan-life|vm.py check --kernel kasan --table life.ini|virtual machines under KASAN
+0|all|kasan-stress|vm.py check --kernel kasan --table stress.ini|a thousand loads under KASAN
+0|all|kcsan|debug-kernel.sh kcsan|a debugging kernel, built the first time (10 minutes)
+0|all|kcsan-scenarios|vm.py check --kernel kcsan|virtual machines under KCSAN
+0|all|kcsan-stress|vm.py check --kernel kcsan --table stress.ini held readers twins hotplug hotplug-of-four signed|virtual machines under KCSAN'
 results=$build/results
 temporary=$(mktemp -d)
 lanes=()
@@ -94,8 +119,14 @@ unfinished()
 	done <<<"$chosen"
 }
 
+wanted=check
+if [ "${1:-}" = --all ]; then
+	wanted=all
+	shift
+fi
 chosen=$(
-	while IFS='|' read -r lane suite rest; do
+	while IFS='|' read -r lane set suite rest; do
+		[ $# -gt 0 ] || [ "$wanted" = all ] || [ "$set" = check ] || continue
 		case " ${*:-$suite} " in
 		*" $suite "*) echo "$lane|$suite|$rest" ;;
 		esac

@@ -39,6 +39,9 @@ python3:
 kunit:
 	@scripts/kunit.sh plain
 
+coverage:
+	@scripts/coverage.sh
+
 vm: python3
 	@scripts/vm.py check $(SCENARIOS)
 
@@ -56,10 +59,11 @@ help:
 	@echo '                   it found. GUEST_OS_ID=vista, CPU=, LEAVES=, APPEND=, ARGS='
 	@echo '  make check       all tests: static, KUnit under UML, scenarios in guests'
 	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."]   one kind of test'
+	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
 	@echo '  make distclean   remove all that make run and make check keep in build/'
 
 # Debian's and Ubuntu's package name; Fedora's is kernel-devel.
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install clean distclean run check python3 kunit vm static help
+.PHONY: modules install clean distclean run check python3 kunit coverage vm static help

@@ -20,6 +20,7 @@ plain       6.1   host   .kunitconfig                    C=2 CF=-Wsparse-error
 plain-6.12  6.12  suite  .kunitconfig                    C=2 CF=-Wsparse-error
 plain-7.3   7.3   suite  .kunitconfig                    C=2 CF=-Wsparse-error
 sanitizers  6.1   host   .kunitconfig,sanitizers.config  UBSAN_SANITIZE=y
+coverage    6.1   host   .kunitconfig,coverage.config    GCOV_PROFILE=y
 "
 tools=(gcc make flex bison bc libelf-dev libssl-dev python3 kmod sparse)
 limit=600 # seconds that one run may take; a usual one takes less than ten

@@ -42,6 +42,9 @@ python3:
 kunit:
 	@scripts/kunit.sh plain
 
+coverage:
+	@scripts/coverage.sh
+
 vm: python3
 	@scripts/vm.py check $(SCENARIOS)
 
@@ -61,10 +64,11 @@ help:
 	@echo '  make check-all   these, and in an hour or two: nine kernels, debugging kernels,'
 	@echo '                   a thousand loads, failing allocations'
 	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."]   one kind of test'
+	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
 	@echo '  make distclean   remove all that make run and make check keep in build/'
 
 # Debian's and Ubuntu's package name; Fedora's is kernel-devel.
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install clean distclean run check check-all python3 kunit vm static help
+.PHONY: modules install clean distclean run check check-all python3 kunit coverage vm static help

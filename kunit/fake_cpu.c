@@ -149,11 +149,19 @@ void fake_set(struct fake_cpu *fake, u32 leaf, u32 eax, u32 ebx, u32 ecx, u32 ed
 	*regs = (struct hv_iface_regs){ eax, ebx, ecx, edx };
 }
 
+/* 12 bytes, register by register, which is what FORTIFY_SOURCE counts. */
+void fake_set_vendor(struct hv_iface_regs *base, const char *vendor)
+{
+	memcpy(&base->ebx, vendor, 4);
+	memcpy(&base->ecx, vendor + 4, 4);
+	memcpy(&base->edx, vendor + 8, 4);
+}
+
 /* A base leaf; the vendor has 12 bytes. */
 void fake_set_base(struct fake_cpu *fake, u32 base, u32 max_leaf, const char *vendor)
 {
 	fake_set(fake, base, max_leaf, 0, 0, 0);
-	memcpy(&fake_regs(fake, base)->ebx, vendor, 12);
+	fake_set_vendor(fake_regs(fake, base), vendor);
 }
 
 /* Whether an access is the next leaf after the one before. */

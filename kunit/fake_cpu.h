@@ -105,6 +105,7 @@ struct fake_load {
 
 void fake_cpu_init(struct fake_cpu *fake);
 void fake_set(struct fake_cpu *fake, u32 leaf, u32 eax, u32 ebx, u32 ecx, u32 edx);
+void fake_set_vendor(struct hv_iface_regs *base, const char *vendor);
 void fake_set_base(struct fake_cpu *fake, u32 base, u32 max_leaf, const char *vendor);
 struct hv_iface_regs *fake_regs(struct fake_cpu *fake, u32 leaf);
 

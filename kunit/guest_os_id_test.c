@@ -310,6 +310,24 @@ static void sleep_and_wake(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, msr->value, c->after);
 }
 
+/* One that faulted once before sleep is not written to after it. */
+static void sleep_without_the_register(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	const struct hvi_cpu *cpu = &load->fake.cpu;
+	struct fake_msr *msr = &load->fake.msr[FAKE_GUEST_OS_ID];
+
+	set_id(load, HVI_ID_WRITE, 0, false);
+	msr->read_faults = true;
+	hvi_sleep_guest_os_id(cpu, &load->id);
+	msr->read_faults = false;
+	msr->value = 0;
+
+	KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(cpu, &load->id), HVI_WAKE_NOTHING);
+	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WRITTEN);
+	KUNIT_EXPECT_EQ(test, msr->value, 0);
+}
+
 /* A suspend that fails early sends the second half without the first. */
 static void wake_without_sleep(struct kunit *test)
 {
@@ -364,6 +382,7 @@ static struct kunit_case guest_os_id_tests[] = {
 	KUNIT_CASE(nothing_to_undo),
 	KUNIT_CASE(refused_write_is_not_undone),
 	KUNIT_CASE_PARAM(sleep_and_wake, sleep_gen_params),
+	KUNIT_CASE(sleep_without_the_register),
 	KUNIT_CASE(wake_without_sleep),
 	KUNIT_CASE(undo_after_two_sleeps),
 	KUNIT_CASE(state_names),

@@ -17,11 +17,20 @@ cd /
 rmmod hv_iface_kunit
 echo "init: rmmod $?"
 
+grep -qw debugfs /proc/filesystems && mount -t debugfs debugfs /sys/kernel/debug
+
+# What was executed, to where the objects are, for coverage.sh.
+folder=${HV_MODULE%/*}
+counts=/sys/kernel/debug/gcov$folder
+if [ -d "$counts" ]; then
+	mount -t hostfs -o "$folder" none /mnt # unlike the root, not read-only
+	cp "$counts"/module/*.gcda /mnt/module/
+fi
+
 # Objects younger than five seconds are no leaks to kmemleak; the second scan
 # confirms the first.
 leaks=/sys/kernel/debug/kmemleak
-if grep -qw debugfs /proc/filesystems && mount -t debugfs debugfs /sys/kernel/debug &&
-   [ -e "$leaks" ]; then
+if [ -e "$leaks" ]; then
 	sleep 6
 	echo scan >"$leaks"
 	echo scan >"$leaks"

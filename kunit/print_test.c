@@ -47,7 +47,7 @@ static void bytes_as_text(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, fake_text(load), c->text);
 
 	/* the same as a vendor: EBX, ECX, EDX */
-	memcpy(&regs.ebx, c->bytes, 12);
+	fake_set_vendor(&regs, c->bytes);
 	hvi_print_vendor(fake_out(load), &regs);
 	KUNIT_EXPECT_STREQ(test, fake_text(load), c->text);
 }

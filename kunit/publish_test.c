@@ -6,10 +6,13 @@
 #include <linux/string.h>
 
 #include "../module/publish.h"
+#include "failing.h"
 #include "fake_cpu.h"
 #include "tree.h"
 
 #define MAX_LINE	512
+
+unsigned int failing_call;
 
 static void exit_test(struct kunit *test)
 {
@@ -630,6 +633,46 @@ static void name_that_is_taken(struct kunit *test)
 	expect_file(test, "hypervisor", "microsoft");
 }
 
+/* The calls it takes: one for it all, two a directory, one a file, one a name. */
+static unsigned int calls_for(const struct tree_listing *listing)
+{
+	unsigned int i, calls = 1 + 2;
+
+	for (i = 0; i < listing->count; i++)
+		calls += 1 + (tree_is_dir(listing->path[i]) ||
+			      !strncmp(listing->path[i], "leaves/", 7));
+	return calls;
+}
+
+/* Whichever call fails, the error is told, and nothing is left. */
+static void calls_that_fail(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	const struct hvi_iface iface = {
+		.cpu = &load->fake.cpu, .capture = &load->capture,
+		.id = &load->id, .checks = &load->checks,
+	};
+	unsigned int call, calls;
+
+	fake_load_hv1(load, 0x4000000c);
+	load_and_publish(test);
+	calls = calls_for(tree_list(test));
+	tree_unpublish();
+	for (call = 1; call <= calls + 1; call++) {
+		struct hvi_tree *tree;
+
+		failing_call = call;
+		tree = hvi_publish(kernel_kobj, TREE_NAME, &iface);
+		KUNIT_EXPECT_EQ_MSG(test, PTR_ERR_OR_ZERO(tree), call > calls ? 0 : -ENOMEM,
+				    "call %u of %u", call, calls);
+		if (!IS_ERR(tree))
+			hvi_unpublish(tree);
+		expect_file(test, "hypervisor_present", NULL);
+	}
+	KUNIT_EXPECT_EQ(test, failing_call, 1);
+	failing_call = 0;
+}
+
 static struct kunit_case publish_tests[] = {
 	KUNIT_CASE(tree_without_hypervisor),
 	KUNIT_CASE(tree_under_kvm),
@@ -649,6 +692,7 @@ static struct kunit_case publish_tests[] = {
 	KUNIT_CASE(nothing_is_left),
 	KUNIT_CASE(file_held_open),
 	KUNIT_CASE(name_that_is_taken),
+	KUNIT_CASE(calls_that_fail),
 	{}
 };
 

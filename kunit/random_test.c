@@ -83,7 +83,7 @@ static void answer_nearly(struct answers *answers, u32 leaf, struct hv_iface_reg
 	answer_at_random(answers, regs);
 	if (leaf >= HVI_LEAF_BASE && !(leaf & 0xff) && !one_in(answers, 4)) {
 		regs->eax = leaf + any(answers) % 0x28;
-		memcpy(&regs->ebx, vendors[any(answers) % ARRAY_SIZE(vendors)], 12);
+		fake_set_vendor(regs, vendors[any(answers) % ARRAY_SIZE(vendors)]);
 	}
 	if (leaf == HVI_LEAF_INTERFACE && !one_in(answers, 4))
 		regs->eax = HVI_SIGNATURE_MICROSOFT;

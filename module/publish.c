@@ -129,7 +129,9 @@ static bool print_max_leaf(struct seq_buf *out, const struct hvi_iface *iface, c
 	const u32 *base = arg;
 	const struct hv_iface_regs *regs = hvi_find_leaf(iface->capture, *base);
 
-	return regs && print_number(out, regs->eax);
+	if (regs)
+		print_number(out, regs->eax);
+	return regs;
 }
 
 static bool print_interface_id(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
@@ -137,7 +139,9 @@ static bool print_interface_id(struct seq_buf *out, const struct hvi_iface *ifac
 	const u32 *base = arg;
 	const struct hv_iface_regs *regs = hvi_find_leaf(iface->capture, *base + 1);
 
-	return regs && print_number(out, regs->eax);
+	if (regs)
+		print_number(out, regs->eax);
+	return regs;
 }
 
 static bool print_interface(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
@@ -198,12 +202,16 @@ static bool print_id_state(struct seq_buf *out, const struct hvi_iface *iface, c
 
 static bool print_id_previous(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
 {
-	return iface->id->readable && print_number(out, iface->id->previous);
+	if (iface->id->readable)
+		print_number(out, iface->id->previous);
+	return iface->id->readable;
 }
 
 static bool print_id_written(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
 {
-	return iface->id->wrote && print_number(out, iface->id->written);
+	if (iface->id->wrote)
+		print_number(out, iface->id->written);
+	return iface->id->wrote;
 }
 
 static void print_id_number(struct seq_buf *out, u64 id)

@@ -9,43 +9,10 @@ set -euo pipefail
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/suites.sh
+. "$scripts/suites.sh"
 
-# Version, suite, where in it.
-versions="
-6.1   bookworm  bookworm
-6.12  trixie    trixie
-7.3   trixie    trixie-backports
-"
 flavours="amd64 cloud-amd64 rt-amd64"
-
-# in_suite SUITE COMMAND... - with a /proc of its own, which objtool of 7.3
-# needs, and no mount left behind whatever happens.
-in_suite()
-{
-	local root=$build/suites/$1
-
-	shift
-	# shellcheck disable=SC2016 # the inner shell expands it
-	unshare --mount sh -c 'mount -t proc proc "$1/proc" && exec chroot "$@"' - "$root" "$@"
-}
-
-# The compiler and the headers live in a small installation of the suite.
-make_suite() # NAME
-{
-	local root=$build/suites/$1
-
-	[ ! -e "$root/.ready" ] || return 0
-	say "$1: installing a small system (waits for the package mirror)"
-	rm -rf "$root"
-	mkdir -p "$root"
-	debootstrap --variant=minbase --include=gcc,libc6-dev,make,kmod,perl,python3-minimal \
-		"$1" "$root"
-	# the suite's own line, whatever the mirror is, serves its backports too
-	sed "s/ $1 / $1-backports /" "$root/etc/apt/sources.list" \
-		>"$root/etc/apt/sources.list.d/backports.list"
-	in_suite "$1" apt-get -q update
-	touch "$root/.ready"
-}
 
 # The newest release of a version and flavour.
 find_release() # SUITE VERSION FLAVOUR
@@ -58,8 +25,7 @@ unpack_kernel() # SUITE FROM RELEASE
 {
 	local root=$build/suites/$1 release=$3 to=$build/kernels/$3 package found
 
-	in_suite "$1" env DEBIAN_FRONTEND=noninteractive \
-		apt-get -q -y --no-install-recommends -t "$2" install "linux-headers-$release"
+	install_in_suite "$1" "$2" "linux-headers-$release"
 	[ ! -e "$to/vmlinuz" ] || return 0
 	rm -rf "$to.new"
 	mkdir -p "$to.new" "$root/tmp/$release"
@@ -101,29 +67,33 @@ build_module() # SUITE RELEASE
 	cp "$folder/hv_iface.ko" "$folder/$example/hv_iface_example.ko" "$build/kernels/$2/"
 }
 
+prepare() # VERSION SUITE FROM FLAVOUR
+{
+	local release
+
+	make_suite "$2"
+	release=$(find_release "$2" "$1" "$4")
+	[ -n "$release" ] || { echo "no linux-headers of $1 for $4 in $3"; return 1; }
+	echo "$release" >"$build/kernels/$1-$4"
+	unpack_kernel "$2" "$3" "$release"
+	build_module "$2" "$release"
+}
+
 one() # VERSION SUITE FROM FLAVOUR
 {
-	local name=kernel-$1-$4 release log
+	local name=kernel-$1-$4 log=$logs/kernel-$1-$4.log
 
-	log=$logs/$name.log
 	say "$name: headers, image and module ($(shown "$log"))"
-	if (
-		set -e
-		make_suite "$2"
-		release=$(find_release "$2" "$1" "$4")
-		[ -n "$release" ] || { echo "no linux-headers of $1 for $4 in $3"; exit 1; }
-		echo "$release" >"$build/kernels/$1-$4"
-		unpack_kernel "$2" "$3" "$release"
-		build_module "$2" "$release"
-	) >"$log" 2>&1; then
+	attempt "$log" prepare "$@"
+	if [ "$status" -eq 0 ]; then
 		result pass "$name: builds"
 	else
 		result fail "$name: builds" "$(tail -n 1 "$log")" "$log"
 	fi
 }
 
-"$scripts/packages.sh" debootstrap kmod rsync util-linux
-mkdir -p "$build/kernels" "$build/suites"
+"$scripts/packages.sh" kmod rsync
+mkdir -p "$build/kernels"
 while read -r version suite from <&7; do
 	[ -n "$version" ] || continue
 	for flavour in $flavours; do

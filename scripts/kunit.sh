@@ -8,16 +8,26 @@ set -euo pipefail
 
 # shellcheck source=scripts/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/suites.sh
+. "$scripts/suites.sh"
 
-# Name, kernel source, Kconfig fragments of kunit/, options to build the module.
-# UML 6.1 cannot switch UBSAN on for the whole kernel, but for a module it can.
+# Name, kernel version, whose compiler and programs ("host", or "suite": of the
+# suite that has the kernel), Kconfig fragments of kunit/, options to build the
+# module. UML 6.1 cannot switch UBSAN on for the whole kernel, but for a module
+# it can.
 flavours="
-plain       6.1  .kunitconfig                    C=2 CF=-Wsparse-error
-sanitizers  6.1  .kunitconfig,sanitizers.config  UBSAN_SANITIZE=y
+plain       6.1   host   .kunitconfig                    C=2 CF=-Wsparse-error
+plain-6.12  6.12  suite  .kunitconfig                    C=2 CF=-Wsparse-error
+plain-7.3   7.3   suite  .kunitconfig                    C=2 CF=-Wsparse-error
+sanitizers  6.1   host   .kunitconfig,sanitizers.config  UBSAN_SANITIZE=y
+coverage    6.1   host   .kunitconfig,coverage.config    GCOV_PROFILE=y
 "
+tools=(gcc make flex bison bc libelf-dev libssl-dev python3 kmod sparse)
 limit=600 # seconds that one run may take; a usual one takes less than ten
 
-temporary=$(mktemp -d)
+mkdir -p "$build/kunit" "$build/trees"
+temporary=$(mktemp -d -p "$build/kunit")
+inside=() # words before a command that is to run in a suite
 uml= # process (and group) of the user-mode kernel
 
 # UML makes itself a session leader: it outlives our own process group.
@@ -30,6 +40,24 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# The kernel's source and what its build needs.
+prepare() # VERSION WHERE
+{
+	local suite from
+
+	inside=()
+	if [ "$2" = host ]; then
+		"$scripts/packages.sh" "${tools[@]}" && unpack_source "$1"
+		return
+	fi
+	read -r suite from <<<"$(suite_of "$1")"
+	make_suite "$suite" &&
+		install_in_suite "$suite" "$suite" "${tools[@]}" &&
+		install_in_suite "$suite" "$from" "linux-source-$1" &&
+		unpack_source "$1" "$build/suites/$suite" &&
+		enter "$suite"
+}
+
 build_kernel() # SOURCE FRAGMENTS FOLDER
 {
 	local fragment options=()
@@ -37,8 +65,8 @@ build_kernel() # SOURCE FRAGMENTS FOLDER
 	for fragment in ${2//,/ }; do
 		options+=("--kunitconfig=$tree/kunit/$fragment")
 	done
-	cd "$1"
-	tools/testing/kunit/kunit.py build --jobs="$(nproc)" --build_dir="$3" "${options[@]}"
+	"${inside[@]}" "$1/tools/testing/kunit/kunit.py" build --jobs="$(nproc)" \
+		--build_dir="$3" "${options[@]}"
 }
 
 build_module() # KERNEL FOLDER OPTION...
@@ -48,7 +76,7 @@ build_module() # KERNEL FOLDER OPTION...
 	shift 2
 	rm -f "$folder/hv_iface_kunit.ko"
 	copy_module "$folder"
-	make -C "$kernel" ARCH=um M="$folder" W=1 KCFLAGS=-Werror "$@" modules
+	"${inside[@]}" make -C "$kernel" ARCH=um M="$folder" W=1 KCFLAGS=-Werror "$@" modules
 	[ -e "$folder/hv_iface_kunit.ko" ]
 }
 
@@ -56,8 +84,8 @@ build_module() # KERNEL FOLDER OPTION...
 # is too small for it in some containers.
 run_kernel() # KERNEL FOLDER
 {
-	TMPDIR=$build/kunit "$1/linux" mem=512M uml_dir="$temporary/" console=tty \
-		rootfstype=hostfs ro init="$tree/kunit/init.sh" \
+	"${inside[@]}" env TMPDIR="$build/kunit" "$1/linux" mem=512M uml_dir="$temporary/" \
+		console=tty rootfstype=hostfs ro init="$tree/kunit/init.sh" \
 		HV_MODULE="$2/hv_iface_kunit.ko" </dev/null &
 	uml=$!
 	timeout --foreground "$limit" tail -s 0.1 --pid="$uml" -f /dev/null ||
@@ -79,19 +107,20 @@ parse() # SOURCE LOG
 	"$1/tools/testing/kunit/kunit.py" parse "$temporary/ktap"
 }
 
-run_flavour() # NAME VERSION FRAGMENTS OPTION...
+run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 {
-	local name=kunit-$1 version=$2 fragments=$3
+	local name=kunit-$1 version=$2 where=$3 fragments=$4
 	local kernel=$build/kunit/$1 module=$build/kunit/$1-module
 	local source=$build/linux-source-$version log=$logs/kunit-$1.log
 	local status test reason before=$failed
 
-	shift 3
+	shift 4
 	exec 8>"$kernel.lock"
 	flock 8 # two runs at once would spoil each other's objects
 
 	say "$name: user-mode kernel $version (the first build takes minutes; $(shown "$log"))"
-	if ! (build_kernel "$source" "$fragments" "$kernel") >"$log" 2>&1; then
+	if ! prepare "$version" "$where" >"$log" 2>&1 ||
+	   ! build_kernel "$source" "$fragments" "$kernel" >>"$log" 2>&1; then
 		result fail "$name" "no user-mode kernel: $(why "$log")" "$log"
 		return
 	fi
@@ -118,10 +147,7 @@ run_flavour() # NAME VERSION FRAGMENTS OPTION...
 	exec 8>&-
 }
 
-mkdir -p "$build/kunit" "$build/trees"
-"$scripts/packages.sh" gcc make flex bison bc libelf-dev libssl-dev python3 kmod rsync \
-	sparse util-linux
-unpack_source 6.1
+"$scripts/packages.sh" rsync python3 util-linux
 for name in "${@:-}"; do
 	known=
 	while read -r -a row <&7; do

@@ -75,20 +75,21 @@ summary()
 	[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
 }
 
-# unpack_source VERSION - the distribution's kernel source, in $build once.
+# unpack_source VERSION [ROOT] - the kernel source of Debian's package, which is
+# installed here, or in the system at ROOT already, in $build once.
 unpack_source()
 {
-	local package=linux-source-$1 dir=$build/linux-source-$1 version
+	local package=linux-source-$1 root=${2:-} dir=$build/linux-source-$1 version
 
-	"$scripts/packages.sh" "$package" xz-utils
-	version=$(dpkg-query -W -f '${Version}' "$package")
+	[ -n "$root" ] || "$scripts/packages.sh" "$package" xz-utils
+	version=$(dpkg-query --root="$root/" -W -f '${Version}' "$package")
 	(
 		flock 9 # another suite may be at it
 		[ "$(cat "$dir/.debian-version" 2>/dev/null)" != "$version" ] || exit 0
 		say "unpacking $package $version"
 		rm -rf "$dir"
 		# -m: newer than all that was built from another version
-		tar -xmf "/usr/src/$package.tar.xz" -C "$build"
+		tar -xmf "$root/usr/src/$package.tar.xz" -C "$build"
 		echo "$version" >"$dir/.debian-version"
 	) 9>"$dir.lock"
 }

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What publish.c calls that may fail, made to fail when its turn comes. Kbuild
+ * has publish.c include this before anything of its own, so that it works in
+ * every kernel, also without fault injection.
+ */
+#ifndef FAILING_H
+#define FAILING_H
+
+#include <linux/kernel.h>
+#include <linux/kobject.h>
+#include <linux/slab.h>
+#include <linux/sysfs.h>
+
+extern unsigned int failing_call;	/* counted down: 1 fails next, 0 is none */
+
+static inline bool failing_now(void)
+{
+	return failing_call && !--failing_call;
+}
+
+static inline void *failing_kzalloc(size_t size, gfp_t flags)
+{
+	return failing_now() ? NULL : kzalloc(size, flags);
+}
+
+static inline __printf(2, 3) char *failing_kasprintf(gfp_t flags, const char *format, ...)
+{
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (!failing_now())
+		text = kvasprintf(flags, format, args);
+	va_end(args);
+	return text;
+}
+
+static inline struct kobject *failing_kobject(const char *name, struct kobject *parent)
+{
+	return failing_now() ? NULL : kobject_create_and_add(name, parent);
+}
+
+static inline int failing_sysfs_file(struct kobject *kobj, const struct attribute *attr)
+{
+	return failing_now() ? -ENOMEM : sysfs_create_file(kobj, attr);
+}
+
+#undef kzalloc	/* a macro in some kernels */
+#define kzalloc failing_kzalloc
+#define kasprintf failing_kasprintf
+#define kobject_create_and_add failing_kobject
+#define sysfs_create_file failing_sysfs_file
+
+#endif

@@ -1,0 +1,74 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# suites.sh - small installations of Debian's suites in build/suites, for their
+# kernels and with their own compilers; sourced after lib.sh. Needs root.
+
+: "${scripts:?} ${tree:?} ${build:?}"
+
+# Kernel version, suite, where in it.
+versions="
+6.1   bookworm  bookworm
+6.12  trixie    trixie
+7.3   trixie    trixie-backports
+"
+
+# Where Debian has a kernel: suite, and where in it.
+suite_of() # VERSION
+{
+	grep "^$1 " <<<"$versions" | sed 's/^[^ ]* *//'
+}
+
+# enter SUITE - sets $inside, the words that run the command after them in the
+# suite: with a /proc of its own, which objtool of 7.3 needs, with what is built
+# and tested at its usual place, and no mount left behind whatever happens.
+enter()
+{
+	# shellcheck disable=SC2016 # the inner shell expands it
+	inside=(unshare --mount sh -euc '
+		root=$1
+		mount -t proc proc "$root/proc"
+		for folder in "$2" "$3"; do
+			mkdir -p "$root$folder"
+			mount --bind "$folder" "$root$folder"
+		done
+		shift 3
+		exec chroot "$root" "$@"' - "$build/suites/$1" "$tree" "$build")
+}
+
+in_suite() # SUITE COMMAND...
+{
+	local inside
+
+	enter "$1"
+	"${inside[@]}" "${@:2}"
+}
+
+install_in_suite() # SUITE FROM PACKAGE...
+{
+	in_suite "$1" env DEBIAN_FRONTEND=noninteractive \
+		apt-get -q -y --no-install-recommends -t "$2" install "${@:3}"
+}
+
+# The compiler and the headers live in a small installation of the suite.
+make_suite() # NAME
+{
+	local root=$build/suites/$1
+
+	"$scripts/packages.sh" debootstrap util-linux
+	mkdir -p "$build/suites"
+	(
+		flock 9 # another suite of tests may be at it
+		[ ! -e "$root/.ready" ] || exit 0
+		say "$1: installing a small system (waits for the package mirror)"
+		rm -rf "$root"
+		mkdir -p "$root"
+		debootstrap --variant=minbase \
+			--include=gcc,libc6-dev,make,kmod,perl,python3-minimal "$1" "$root"
+		# the suite's own line, whatever the mirror is, serves its backports too
+		sed "s/ $1 / $1-backports /" "$root/etc/apt/sources.list" \
+			>"$root/etc/apt/sources.list.d/backports.list"
+		in_suite "$1" apt-get -q update
+		touch "$root/.ready"
+	) 9>"$root.lock"
+}

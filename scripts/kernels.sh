@@ -43,7 +43,7 @@ unpack_kernel() # SUITE FROM RELEASE
 	[ -d "$to.new/lib/modules" ] || mv "$to.new/usr/lib" "$to.new/lib"
 	depmod -b "$to.new" "$release"
 	found=$(find "$to.new/boot" "$to.new/lib/modules/$release" -maxdepth 1 -name 'vmlinuz*' \
-		2>/dev/null | head -n 1)
+		2>/dev/null | head -n 1) || true # 7.3 has no boot/
 	mv "$found" "$to.new/vmlinuz"
 	ln -sfn "$root/usr/src/linux-headers-$release" "$to.new/kdir"
 	rm -rf "$to"
@@ -60,9 +60,10 @@ build_module() # SUITE RELEASE
 	cp -a "$tree/Makefile" "$folder/"
 	cp -a "$tree/$example"/*.c "$tree/$example/Kbuild" "$folder/$example/"
 	out=$(in_suite "$1" make -s -C "/src/$2" "KDIR=/usr/src/linux-headers-$2" \
-		W=1 KCFLAGS=-Werror modules 2>&1
+		W=1 KCFLAGS=-Werror modules 2>&1 &&
 	      in_suite "$1" make -s -C "/usr/src/linux-headers-$2" "M=/src/$2/$example" \
-		"KBUILD_EXTRA_SYMBOLS=/src/$2/Module.symvers" W=1 KCFLAGS=-Werror modules 2>&1)
+		"KBUILD_EXTRA_SYMBOLS=/src/$2/Module.symvers" W=1 KCFLAGS=-Werror modules 2>&1) ||
+		{ echo "$out"; return 1; }
 	! sed '/^Skipping BTF generation/d; /^make/d' <<<"$out" | grep . || return 1
 	cp "$folder/hv_iface.ko" "$folder/$example/hv_iface_example.ko" "$build/kernels/$2/"
 }

@@ -17,9 +17,9 @@ set -euo pipefail
 suites='1|check|static|static.sh|compilers and checkers
 1|check|kunit-plain|kunit.sh plain|a user-mode kernel, built the first time (minutes)
 1|check|kunit-sanitizers|kunit.sh sanitizers|one with KASAN and UBSAN, built the first time (minutes)
+1|check|coverage|coverage.sh|a user-mode kernel, built the first time (minutes)
 2|check|vm|vm.py check|virtual machines, two at once
 2|check|life|vm.py check --table life.ini|virtual machines that sleep, start anew and move
-2|check|coverage|coverage.sh|a user-mode kernel, built the first time (minutes)
 1|all|kunit-6.12|kunit.sh plain-6.12|a user-mode kernel, built the first time (minutes)
 1|all|kunit-7.3|kunit.sh plain-7.3|a user-mode kernel, built the first time (minutes)
 2|all|kernels|kernels.sh|the packages of nine kernels, the first time

@@ -54,9 +54,10 @@ static unsigned long turn(int (*once)(int), int fd)
 int main(int argc, char **argv)
 {
 	unsigned long reads = 0, cpuids = 0;
-	int fd, i;
+	int fd = argc == 2 && !setgid(NOBODY) && !setuid(NOBODY) ? open(argv[1], O_RDONLY) : -1;
+	int i;
 
-	if (argc != 2 || setgid(NOBODY) || setuid(NOBODY) || (fd = open(argv[1], O_RDONLY)) < 0) {
+	if (fd < 0) {
 		perror("exits");
 		return 2;
 	}

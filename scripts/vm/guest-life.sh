@@ -4,6 +4,7 @@
 # Steps that a machine lives through as a whole, for guest-init.sh, which has
 # read this file: sleep, a new kernel, another host.
 
+: "${number:=0}"	# of the step
 port=/sys/bus/virtio/drivers/virtio_console
 
 # Without the driver of our own port, which from 7.3 on is mute after a sleep.

@@ -379,6 +379,12 @@ class Report(TreeCase):
         self.assertNotIn("0x4b4d564b", self.ok("--root", self.tree()))
         self.assertIn("0x4b4d564b", self.ok("--root", self.tree(), "--leaves"))
 
+    def test_lists_have_the_width(self) -> None:
+        root = self.tree()
+        self.assertIn("  features (1)\n      cpu_dynamic_", self.ok("--root", root))
+        os.environ["COLUMNS"] = "132"
+        self.assertRegex(self.ok("--root", root), "  features [(]1[)] +cpu_dynamic_")
+
     def colours(self, *arguments: str, **environment: str) -> bool:
         """Whether a terminal gets colours."""
         master, slave = pty.openpty()

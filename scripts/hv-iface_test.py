@@ -379,6 +379,13 @@ class Report(TreeCase):
         self.assertNotIn("0x4b4d564b", self.ok("--root", self.tree()))
         self.assertIn("0x4b4d564b", self.ok("--root", self.tree(), "--leaves"))
 
+    def test_failures_stand_out(self) -> None:
+        text = self.ok("--root", self.tree(), "--color=always")
+        for words in ("Requirements of Microsoft's", "reading MSR 0x40000002"):
+            self.assertIn(f"\033[1;31m{words}", text)
+        self.assertNotIn("\033[1;31mR", self.ok("--root", self.tree(
+            requirements__msr_vp_index="pass"), "--color=always"))
+
     def test_lists_have_the_width(self) -> None:
         root = self.tree()
         self.assertIn("  features (1)\n      cpu_dynamic_", self.ok("--root", root))

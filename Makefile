@@ -14,6 +14,18 @@ install: modules
 	depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) \
 		"$$(modinfo -F vermagic $(CURDIR)/hv_iface.ko | cut -d ' ' -f 1)"
 
+# hv-iface, which needs Python 3 alone. DESTDIR and PREFIX as everywhere.
+PREFIX ?= /usr/local
+version = $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
+share = $(DESTDIR)$(PREFIX)/share
+
+install-tools:
+	install -D -m 644 scripts/flags.tsv $(share)/hv-iface/flags.tsv
+	install -D -m 644 scripts/hv-iface.1 $(share)/man/man1/hv-iface.1
+	install -D -m 644 scripts/hv-iface.bash $(share)/bash-completion/completions/hv-iface
+	install -D scripts/hv-iface $(DESTDIR)$(PREFIX)/bin/hv-iface
+	sed -i 's/@VERSION@/$(version)/' $(DESTDIR)$(PREFIX)/bin/hv-iface
+
 # Not kbuild's own, which would go through build/ and take its kernels apart.
 clean:
 	find . \( -path ./build -o -path ./.git \) -prune -o -type f \( -name '*.o' -o -name '*.ko' \
@@ -55,6 +67,7 @@ help:
 	@echo 'On a guest, for the running kernel or KDIR=:'
 	@echo '  make             build hv_iface.ko'
 	@echo '  make install     install it, for modprobe hv_iface'
+	@echo '  make install-tools   install hv-iface, its manual and completion: PREFIX=, DESTDIR='
 	@echo '  make clean       remove what the build made'
 	@echo
 	@echo 'On any Debian 12 machine; what is missing is installed:'
@@ -71,4 +84,4 @@ help:
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install clean distclean run check check-all python3 kunit coverage vm static help
+.PHONY: modules install install-tools clean distclean run check check-all python3 kunit coverage vm static help

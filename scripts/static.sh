@@ -116,7 +116,7 @@ check_abi()
 
 scripts()
 {
-	files '*.sh'
+	files '*.sh' '*.bash'
 	find "$tree/.ci" -type f -print0 2>/dev/null | xargs -0 -r grep -lZ '^#!.*sh$' || true
 }
 
@@ -139,13 +139,14 @@ check_shellcheck()
 
 check_python()
 {
-	files '*.py' | xargs -0 -r pyflakes3
+	files '*.py' hv-iface | xargs -0 -r pyflakes3
 }
 
 check_spdx()
 {
 	{
-		files '*.[ch]' '*.sh' '*.py' '*.config' .kunitconfig Kbuild Makefile
+		files '*.[ch]' '*.sh' '*.py' '*.config' '*.tsv' '*.1' hv-iface .kunitconfig Kbuild \
+			Makefile
 		scripts
 	} | xargs -0 grep -L -m 1 'SPDX-License-Identifier: GPL-2.0' | quiet
 }

@@ -1,0 +1,28 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# Completion of hv-iface for bash; sourced by bash-completion when it is needed.
+
+_hv_iface()
+{
+	local word=$2 before=$3 i
+	local options='--root --leaves --color --explain --json --prometheus --ansible --cpuid
+		--compare --version --help'
+
+	COMPREPLY=()
+	# the second FILE has an argument of --compare before it
+	for ((i = COMP_CWORD - 1; i > 0 && i > COMP_CWORD - 3; i--)); do
+		[ "${COMP_WORDS[i]}" != --compare ] || before=--compare
+	done
+	case $word:$before in
+	-*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
+	*:--root) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+	*:--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
+	*:--explain)
+		mapfile -t COMPREPLY < <(
+			compgen -W "$("$1" --explain 2>/dev/null | cut -f 1)" -- "$word" | sort -u) ;;
+	*:--compare | *:--prometheus) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+	*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
+	esac
+}
+complete -o filenames -F _hv_iface hv-iface

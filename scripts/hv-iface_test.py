@@ -1,0 +1,765 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Tests of hv-iface: on two trees below, and on all that kunit.sh and vm.py have left.
+
+Prints a line a test: `pass NAME`, or `fail NAME: why`; what led to it, on standard error.
+"""
+
+import ast
+import contextlib
+import errno
+import functools
+import importlib.machinery
+import importlib.util
+import io
+import json
+import os
+import pty
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+from prometheus_client.parser import text_string_to_metric_families
+
+sys.dont_write_bytecode = True
+SCRIPTS = Path(__file__).resolve().parent
+SOURCE = SCRIPTS.parent
+TOOL = SCRIPTS / "hv-iface"
+BUILD = Path(os.environ.get("HV_BUILD", SOURCE / "build"))
+
+NO_HYPERVISOR = """hypervisor_present:0
+is_any_hypervisor_present:0
+"""
+KVM = r"""leaves/0x40000000:0x40000005 0x7263694d 0x666f736f 0x76482074
+leaves/0x40000001:0x31237648 0x0 0x0 0x0
+leaves/0x40000002:0x3839 0xa0000 0x0 0x0
+leaves/0x40000003:0x27e 0x30 0x0 0x8
+leaves/0x40000004:0x20028 0xffffffff 0x0 0x0
+leaves/0x40000005:0xffffffff 0x40 0x0 0x0
+leaves/0x40000100:0x40000101 0x4b4d564b 0x564b4d56 0x4d
+leaves/0x40000101:0x100007b 0x0 0x0 0x0
+hypervisor_present:1
+is_any_hypervisor_present:1
+hypervisor:kvm
+vendor:Microsoft Hv
+max_leaf:0x40000005
+interface:Hv#1
+interface_id:0x31237648
+interface_name:HvMicrosoftHypervisorInterface
+microsoft_compatible:1
+vendor_microsoft:1
+xbox_nanovisor:0
+interfaces/0x40000000/vendor:Microsoft Hv
+interfaces/0x40000000/max_leaf:0x40000005
+interfaces/0x40000000/interface_id:0x31237648
+interfaces/0x40000100/vendor:KVMKVMKVM
+interfaces/0x40000100/max_leaf:0x40000101
+interfaces/0x40000100/interface_id:0x100007b
+guest_os_id/state:written
+guest_os_id/previous:0x0
+guest_os_id/written:0x8100000601c00000
+guest_os_id/current:0x8100000601c00000
+guest_os_id/identity:Linux 6.1.192
+hyperv/version:10.0.14393.0-0-0
+hyperv/build_number:14393
+hyperv/partition:guest
+hyperv/nested:0
+hyperv/iommu_in_use:0
+hyperv/paravisor:0
+hyperv/isolation_type:none
+hyperv/max_virtual_processor_count:unlimited
+hyperv/max_logical_processor_count:64
+hyperv/privileges:access_partition_reference_counter access_synic_regs access_synthetic_timer_regs access_intr_ctrl_regs access_hypercall_msrs access_vp_index access_partition_reference_tsc post_messages signal_events
+hyperv/features:cpu_dynamic_partitioning_available
+hyperv/recommendations:use_apic_msrs use_relaxed_timing use_direct_local_flush_entire
+hyperv/implementation_limits:
+windows/vista/any_hypervisor_present:1
+windows/vista/microsoft_compatible:1
+windows/vista/writes_guest_os_id:1
+windows/vista/max_trusted_leaf:0x40000005
+windows/10/any_hypervisor_present:1
+windows/10/microsoft_compatible:1
+windows/10/writes_guest_os_id:1
+windows/10/max_trusted_leaf:0x40000005
+windows/10/enlightenments:use_apic_msrs use_relaxed_timing
+requirements/all:fail
+requirements/leaf_range:pass
+requirements/access_vp_index:pass
+requirements/msr_vp_index:fail
+"""
+
+
+def load() -> object:
+    loader = importlib.machinery.SourceFileLoader("hv_iface_tool", str(TOOL))
+    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
+    loader.exec_module(module)
+    return module
+
+
+tool = load()
+
+
+def split_line(line: str) -> tuple[str, str]:
+    path, _, text = line.partition(":")
+    return path, text
+
+
+def all_trees() -> dict[str, dict[str, str]]:
+    trees = {"kvm": dict(map(split_line, KVM.splitlines())),
+             "none": dict(map(split_line, NO_HYPERVISOR.splitlines()))}
+    for path in sorted(BUILD.glob("trees/*")):
+        for line in path.read_text(errors="surrogateescape").splitlines():
+            case, _, rest = line.partition("/")
+            file, text = split_line(rest)
+            trees.setdefault(f"{path.name}/{case}", {})[file] = text
+    # of a guest that was still loading, or had nothing loaded
+    return {name: files for name, files in trees.items() if "hypervisor_present" in files}
+
+
+def make_tree(top: Path, files: dict[str, str | bytes]) -> Path:
+    for name, text in files.items():
+        (top / name).parent.mkdir(parents=True, exist_ok=True)
+        (top / name).write_bytes(text if isinstance(text, bytes) else f"{text}\n".encode())
+    return top
+
+
+def call(*arguments: object, name: str = "hv-iface") -> tuple[int, str, str]:
+    """The tool in this process: status, output, errors."""
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), \
+            mock.patch.object(sys, "argv", [name, *map(str, arguments)]), \
+            mock.patch.object(tool.signal, "signal"):
+        try:
+            status = tool.main()
+        except SystemExit as end:
+            status = end.code
+    return status, out.getvalue(), err.getvalue()
+
+
+def samples(text: str) -> dict[tuple[str, ...], float]:
+    """Metrics by name and label values; raises where Prometheus would."""
+    return {(sample.name.removeprefix("hv_iface_"), *sample.labels.values()): sample.value
+            for family in text_string_to_metric_families(text) for sample in family.samples}
+
+
+def fails_to_read(name: str, number: int) -> Callable[[str, int], bytes]:
+    """read_file, with an error for one file."""
+    read = tool.read_file
+
+    def read_file(path: str, limit: int) -> bytes:
+        if path.endswith(name):
+            raise OSError(number, os.strerror(number))
+        return read(path, limit)
+    return read_file
+
+
+class TreeCase(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.top = Path(folder.name)
+        environment = mock.patch.dict(os.environ, {"COLUMNS": "80"})
+        environment.start()
+        self.addCleanup(environment.stop)
+
+    def tree(self, text: str = KVM, **changed: str | bytes | None) -> Path:
+        """A tree, with files changed or (None) left out; __ in a name is a slash."""
+        files = dict(map(split_line, text.splitlines()))
+        files.update({name.replace("__", "/"): text for name, text in changed.items()})
+        root = self.top / f"tree{len(list(self.top.iterdir()))}"
+        return make_tree(root, {name: text for name, text in files.items() if text is not None})
+
+    def ok(self, *arguments: object) -> str:
+        status, out, err = call(*arguments)
+        self.assertEqual((status, err), (0, ""))
+        return out
+
+    def refused(self, wanted: int, *arguments: object) -> str:
+        status, out, err = call(*arguments)
+        self.assertEqual((status, out), (wanted, ""))
+        self.assertRegex(err, "^hv-iface: [^\n]+\n$")
+        return err
+
+
+@functools.lru_cache(maxsize=None)
+def made_trees() -> dict[str, tuple[Path, dict[str, str]]]:
+    """Once for all tests, which only read them."""
+    folder = tempfile.TemporaryDirectory()
+    unittest.addModuleCleanup(folder.cleanup)
+    return {name: (make_tree(Path(folder.name) / str(number), files), files)
+            for number, (name, files) in enumerate(all_trees().items())}
+
+
+def of_every_tree(check: Callable[[TreeCase, Path, dict[str, str]], None]) -> Callable:
+    """A test of what holds of any tree."""
+    @functools.wraps(check)
+    def test(self: TreeCase) -> None:
+        for name, (root, files) in made_trees().items():
+            with self.subTest(name):
+                check(self, root, files)
+    return test
+
+
+class EveryTree(TreeCase):
+    @of_every_tree
+    def test_json_has_all_files(self, root: Path, files: dict[str, str]) -> None:
+        text = self.ok("--root", root, "--json")
+        self.assertEqual(tool.parse_json(text), files)
+        for path, _ in tool.flatten(json.loads(text)):
+            self.assertIn(path, [*files, "schema"])
+
+    @of_every_tree
+    def test_json_types(self, root: Path, files: dict[str, str]) -> None:
+        document = json.loads(self.ok("--root", root, "--json"))
+        self.assertIs(document["hypervisor_present"], files["hypervisor_present"] == "1")
+        for name, value in document.get("hyperv", {}).items():
+            is_list = name in tool.LISTS
+            self.assertEqual(isinstance(value, list), is_list, name)
+            if name != "isolation_type" and files[f"hyperv/{name}"].isdigit():
+                self.assertNotIsInstance(value, str, name)
+        for value in document.get("leaves", {}).values():
+            self.assertEqual(len(value), 4)
+
+    @of_every_tree
+    def test_report(self, root: Path, files: dict[str, str]) -> None:
+        for columns in (40, 80, 132):
+            os.environ["COLUMNS"] = str(columns)
+            text = self.ok("--root", root, "--leaves")
+            self.assertRegex(text, r"\A[ -~\n]+\n\Z")
+            words = set(text.split())
+            for line in text.splitlines():
+                # a single word, or a row of a table, may be longer
+                if len(line) > columns > 40 and len(line.split()) > 1:
+                    self.fail(f"{len(line)} columns: {line}")
+            for path, value in files.items():
+                rule = path.removeprefix("requirements/")
+                if path.startswith("leaves/") or path.removeprefix("hyperv/") in tool.LISTS:
+                    self.assertLessEqual(set(value.split()), words)
+                if path != rule and rule != "all":
+                    self.assertIn(rule, words)
+                    self.assertEqual(f"FAIL  {rule} " in text, value == "fail")
+
+    @of_every_tree
+    def test_metrics(self, root: Path, files: dict[str, str]) -> None:
+        found = samples(self.ok("--root", root, "--prometheus"))
+        self.assertEqual(found["loaded",], 1)
+        self.assertEqual(found["hypervisor_present",], int(files["hypervisor_present"]))
+        for path, value in files.items():
+            if path.startswith("requirements/") and path != "requirements/all":
+                self.assertEqual(found["requirement", path[13:]], value == "pass")
+        states = {key[1]: value for key, value in found.items()
+                  if key[0] == "guest_os_id_state"}
+        self.assertEqual([name for name, value in states.items() if value],
+                         [files[path] for path in ["guest_os_id/state"] if path in files])
+
+    @of_every_tree
+    def test_cpuid(self, root: Path, files: dict[str, str]) -> None:
+        dump = self.top / "dump"
+        dump.write_text(self.ok("--root", root, "--cpuid"))
+        self.assertEqual({f"leaves/{name}": text for name, text in
+                          tool.read_tree(str(root)).below("leaves").items()},
+                         tool.parse_cpuid(dump.read_text()))
+        self.assertEqual(call("--compare", dump, "--root", root), (0, "", ""))
+
+    @of_every_tree
+    def test_compare_with_what_was_saved(self, root: Path, files: dict[str, str]) -> None:
+        saved = self.top / "saved"
+        grep = "".join(f"/sys/kernel/hv_iface/{path}:{text}\n"
+                       for path, text in files.items() if text)
+        for text in (self.ok("--root", root, "--json"), self.ok("--root", root, "--ansible"),
+                     grep):
+            saved.write_text(text)
+            self.assertEqual(call("--compare", saved, "--root", root), (0, "", ""))
+        self.assertEqual(call("--compare", root, "--root", root), (0, "", ""))
+
+    @of_every_tree
+    def test_flags_are_where_the_module_lists_them(self, root: Path, files: dict[str, str]) -> None:
+        flags = [flag for flag in tool.read_flags() if ":" not in flag.bits]
+        tree = tool.read_tree(str(root))
+        for flag in flags:
+            listed = files.get(flag.file())
+            if listed is not None:
+                self.assertEqual(tool.here(flag, tree),
+                                 "set" if flag.name in listed.split() else "not set", flag)
+            else:
+                self.assertNotIn(tool.here(flag, tree), ("set", "not set"), flag)
+
+
+class Sources(unittest.TestCase):
+    """What the tool knows of the module, held against the module's own tables."""
+
+    def module(self, name: str) -> str:
+        return (SOURCE / "module" / name).read_text()
+
+    def found(self, pattern: str, text: str) -> list:
+        found = re.findall(pattern, text)
+        self.assertGreater(len(found), 1, pattern)
+        return found
+
+    def leaves(self) -> dict[str, str]:
+        return dict(self.found(r"#define HVI_LEAF_(\w+)\s+(0x4\w+)", self.module("tlfs.h")))
+
+    def test_flags_are_those_of_bits_c(self) -> None:
+        text = self.module("bits.c").partition("hvi_bits[] = {")[2].partition("};")[0]
+        leaves = self.leaves()
+        ours = [(flag.name, flag.leaf, flag.register, *flag.range())
+                for flag in tool.read_flags()]
+        theirs = [(name, leaves[leaf], register.lower(), int(high), int(low))
+                  for leaf, register, high, low, name in
+                  self.found(r"BITS\((\w+), (\w+), (\d+), (\d+), \w+,\s*(\w+)\)", text)]
+        self.assertEqual(len(theirs), text.count("BITS("))
+        self.assertEqual(ours, theirs)
+
+    def test_flags_are_explained(self) -> None:
+        for flag in tool.read_flags():
+            self.assertRegex(flag.text, r"^[A-Z][ -~]{9,}\.$", flag.name)
+            self.assertRegex(flag.source, "^(TLFS|Linux|OpenVMM|WSL|Chappell)", flag.name)
+
+    def test_lists_are_those_of_publish_c(self) -> None:
+        leaves = self.leaves()
+        registers = " ".join(tool.REGISTERS)
+        theirs = {}
+        for name, leaf, rest in self.found(
+                r'\{ "(\w+)", print_flags, (?:ALL_)?FLAGS\(HVI_LEAF_(\w+)([^)]*)\)',
+                self.module("publish.c")):
+            first, last = re.findall("[a-d]x", rest.lower()) or ("ax", "dx")
+            part = registers[registers.index(f"e{first}"):registers.index(f"e{last}") + 3]
+            theirs[name] = leaves[leaf], part
+        self.assertEqual(tool.LISTS, theirs)
+
+    def test_answers_are_those_of_publish_c(self) -> None:
+        names = self.found(r'\{ "(\w+)", print_answer', self.module("publish.c"))
+        self.assertEqual([path.rpartition("/")[2] for path in tool.PREDICATES], names)
+
+    def test_states_rules_and_releases(self) -> None:
+        self.assertEqual(set(tool.STATES), set(self.found(
+            r'\[HVI_ID_\w+\] = "(\w+)"', self.module("guest_os_id.c"))))
+        self.assertEqual(list(tool.RULES), self.found(
+            r"\tREQUIREMENT\((\w+)\)", self.module("requirements.c")))
+        self.assertEqual(tool.WINDOWS, self.found(
+            r'\t\[HVI_\w+\] = "([^"]+)"', self.module("windows.c")))
+
+    def test_python_3_6_can_read_it(self) -> None:
+        ast.parse(TOOL.read_text(), feature_version=(3, 6))
+
+    def test_version_is_kept_in_kbuild_alone(self) -> None:
+        number = re.search(r"HV_IFACE_VERSION := (.+)", (SOURCE / "Kbuild").read_text())[1]
+        self.assertEqual(call("--version"), (0, f"hv-iface {number}\n", ""))
+        self.assertNotIn(number, TOOL.read_text())
+
+
+class Report(TreeCase):
+    def test_lost_identity(self) -> None:
+        lost = self.tree(guest_os_id__current="0x0")
+        self.assertIn("LOST", self.ok("--root", lost))
+        self.assertNotIn("LOST", self.ok("--root", self.tree()))
+        self.assertEqual(samples(self.ok("--root", lost, "--prometheus"))["guest_os_id_intact",], 0)
+        kept = self.tree(guest_os_id__state="kept", guest_os_id__written=None,
+                         guest_os_id__previous="0x8100000601c00000")
+        self.assertEqual(samples(self.ok("--root", kept, "--prometheus"))["guest_os_id_intact",], 1)
+        none = self.tree(guest_os_id__state="none")
+        self.assertNotIn(("guest_os_id_intact",),
+                         samples(self.ok("--root", none, "--prometheus")))
+
+    def test_headline(self) -> None:
+        for root, words in ((self.tree(), "kvm, behind Microsoft's"),
+                            (self.tree(NO_HYPERVISOR), "none, or one that hides"),
+                            (self.tree(hypervisor="microsoft", hyperv__partition="root"),
+                             "microsoft, in its root"),
+                            (self.tree(hypervisor="xen", microsoft_compatible="0"), "xen, with"),
+                            (self.tree(xbox_nanovisor="1"), "Xbox Nanovisor")):
+            self.assertIn(words, self.ok("--root", root).splitlines()[0])
+
+    def test_leaves_only_if_asked(self) -> None:
+        self.assertNotIn("0x4b4d564b", self.ok("--root", self.tree()))
+        self.assertIn("0x4b4d564b", self.ok("--root", self.tree(), "--leaves"))
+
+    def test_failures_stand_out(self) -> None:
+        text = self.ok("--root", self.tree(), "--color=always")
+        for words in ("Requirements of Microsoft's", "reading MSR 0x40000002"):
+            self.assertIn(f"\033[1;31m{words}", text)
+        self.assertNotIn("\033[1;31mR", self.ok("--root", self.tree(
+            requirements__msr_vp_index="pass"), "--color=always"))
+
+    def test_lists_have_the_width(self) -> None:
+        root = self.tree()
+        self.assertIn("  features (1)\n      cpu_dynamic_", self.ok("--root", root))
+        os.environ["COLUMNS"] = "132"
+        self.assertRegex(self.ok("--root", root), "  features [(]1[)] +cpu_dynamic_")
+
+    def colours(self, *arguments: str, **environment: str) -> bool:
+        """Whether a terminal gets colours."""
+        master, slave = pty.openpty()
+        variables = {"PATH": os.environ["PATH"], **environment}
+        with subprocess.Popen([TOOL, "--root", self.tree(NO_HYPERVISOR), *arguments],
+                              stdout=slave, env=variables):
+            os.close(slave)
+            text = os.read(master, 1000)
+        os.close(master)
+        self.assertIn(b"none, or one that hides", text)
+        return b"\033[" in text
+
+    def test_colours_on_a_terminal_alone(self) -> None:
+        root = self.tree(NO_HYPERVISOR)
+        self.assertNotIn("\033", self.ok("--root", root))
+        self.assertIn("\033[1m", self.ok("--root", root, "--color=always"))
+        self.assertTrue(self.colours(TERM="xterm"))
+        self.assertTrue(self.colours(TERM="xterm", NO_COLOR=""))
+        self.assertFalse(self.colours(TERM="xterm", NO_COLOR="1"))
+        self.assertFalse(self.colours(TERM="dumb"))
+        self.assertFalse(self.colours())
+        self.assertFalse(self.colours("--color=never", TERM="xterm"))
+        self.assertTrue(self.colours("--color=always", TERM="dumb"))
+
+
+class Hostile(TreeCase):
+    """Nothing that is read makes it fall over, or reaches a terminal as it is."""
+
+    MODES = [["--leaves"], ["--json"], ["--prometheus"], ["--ansible"], ["--cpuid"],
+             ["--explain", "access_vp_index"]]
+
+    def survives(self, root: Path, *expected: int) -> None:
+        for mode in self.MODES:
+            with self.subTest(mode=mode):
+                status, out, err = call("--root", root, *mode)
+                self.assertIn(status, expected)
+                self.assertRegex(out, r"\A[ -~\n]*\Z")
+                self.assertRegex(err, r"\A[ -~\n]*\Z")
+
+    def test_bytes(self) -> None:
+        evil = b'\033[31m"\\\xff\xfe\0\nhv_iface_loaded 7\r\t'
+        root = self.tree(vendor=evil, hypervisor=evil, guest_os_id__identity=evil,
+                         guest_os_id__state=evil, hyperv__privileges=evil,
+                         interfaces__0x40000000__vendor=evil, requirements__leaf_range=evil)
+        (root / os.fsdecode(b"\033[2J\xff\n")).write_text("x")
+        self.survives(root, 0)
+        clean = r'\x1b[31m"\\xff\xfe\x00\x0ahv_iface_loaded 7\x0d\x09'
+        self.assertEqual(json.loads(self.ok("--root", root, "--json"))["vendor"], clean)
+        found = samples(self.ok("--root", root, "--prometheus"))
+        self.assertEqual(found["loaded",], 1)
+        self.assertEqual(found["guest_os_id_state", clean], 1)
+        self.assertEqual(found["requirement", "leaf_range"], 0)
+
+    def test_forms(self) -> None:
+        root = self.tree(hypervisor_present="yes", leaves__0x40000003="zzz", max_leaf="",
+                         leaves__0x40000004="0x1 0x2 0x3", hyperv__build_number="9" * 5000,
+                         hyperv__max_logical_processor_count="-5", guest_os_id__current="",
+                         schema="7", unreadable="x", loaded="0", windows__11__max_trusted_leaf="?",
+                         requirements__all="perhaps", leaves__evil="0x0 0x0 0x0 0x0")
+        self.survives(root, 0, 4)
+        document = json.loads(self.ok("--root", root, "--json"))
+        self.assertEqual(document["schema"], tool.SCHEMA)
+        self.assertEqual(document["hypervisor_present"], "yes")
+        self.assertEqual(document["leaves"]["0x40000003"], "zzz")
+        self.assertEqual(document["hyperv"]["max_logical_processor_count"], "-5")
+        self.assertNotIn(("hypervisor_present",), samples(self.ok("--root", root, "--prometheus")))
+        status, out, err = call("--root", root, "--cpuid")
+        self.assertEqual((status, len(err.splitlines())), (4, 3))
+        self.assertNotIn("0x40000003", out)
+        self.assertIn("0x40000100", out)
+
+    def test_missing_files(self) -> None:
+        files = dict(map(split_line, KVM.splitlines()))
+        for path in files:
+            if path != "hypervisor_present":
+                self.survives(self.tree(**{path: None}), 0)
+        self.survives(self.tree("hypervisor_present:1"), 0)
+
+    def test_strange_files(self) -> None:
+        root = self.tree(hypervisor_present=None, huge=b"x" * (1 << 17))
+        (root / "hypervisor_present").mkdir()
+        os.mkfifo(root / "fifo")
+        (root / "link").symlink_to("/etc/passwd")
+        (root / "loop").symlink_to(".")
+        self.survives(root, 0, 4)
+        status, out, err = call("--root", root, "--json")
+        self.assertEqual((status, err), (4, f"hv-iface: {root}/huge: File too large\n"))
+        self.assertEqual(json.loads(out)["unreadable"], {"huge": "File too large"})
+        self.assertNotIn("root:", out)
+        self.assertNotIn("link", json.loads(out))
+
+    def test_saved_files(self) -> None:
+        saved = self.top / "saved"
+        for text in (b"", b"{", b"{}", b'{"schema": 2}', b"[" * 99999, b'{"schema":' + b"[" * 99999,
+                     b'{"schema": 1, "a": ' + b"9" * 5000 + b"}", b"\xff\xfe\0", b"CPU", b"a:b\n",
+                     b"a/hypervisor_present:1\nb/hypervisor_present:1\n", b"x" * (1 << 25)):
+            saved.write_bytes(text)
+            said = self.refused(2, "--compare", saved, "--root", self.tree())
+            self.assertEqual("several trees" in said, text.count(b"present") == 2)
+        for text in (b'{"schema": 1, "hypervisor_present": [[{}], null, 1.5, "\\ud800\\u001b"]}',
+                     b"CPU 0:\n", b"CPU \n   0x40000001 0x00: eax=0x1\n",
+                     b"hypervisor_present:1\nx\n\xff\033:\033\n"):
+            saved.write_bytes(text)
+            status, out, err = call("--compare", saved, "--root", self.tree())
+            self.assertEqual((status, err), (1, ""))
+            self.assertRegex(out, r"\A[ -~\n]+\Z")
+
+
+class Errors(TreeCase):
+    def test_not_loaded(self) -> None:
+        with mock.patch.object(tool, "ROOT", str(self.top / "none")):
+            self.assertIn("modprobe hv_iface", self.refused(3))
+            self.refused(3, "--json")
+            self.refused(3, "--cpuid")
+            self.refused(2, "--compare", self.tree())
+            self.assertEqual(samples(self.ok("--prometheus")), {("loaded",): 0})
+            self.assertEqual(json.loads(self.ok("--ansible")), {"loaded": False})
+            self.assertIn("module is not loaded", self.ok("--explain", "access_vp_index"))
+        self.assertIn("no tree of hv_iface", self.refused(3, "--root", self.top))
+        self.assertIn("no tree of hv_iface", self.refused(3, "--root", "/dev/null"))
+
+    def test_went_away(self) -> None:
+        for number in (errno.ENODEV, errno.ENOENT):
+            with mock.patch.object(tool, "read_file", fails_to_read("/vendor", number)):
+                self.assertIn("went away", self.refused(3, "--root", self.tree()))
+                self.refused(3, "--root", self.tree(), "--json")
+                self.assertEqual(samples(self.ok("--root", self.tree(), "--prometheus")),
+                                 {("loaded",): 0})
+                self.assertEqual(json.loads(self.ok("--root", self.tree(), "--ansible")),
+                                 {"loaded": False})
+
+    def test_directory_went_away(self) -> None:
+        def scandir(path, scandir=os.scandir):
+            if str(path).endswith("guest_os_id"):
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+            return scandir(path)
+        with mock.patch.object(os, "scandir", scandir):
+            self.assertIn("went away", self.refused(3, "--root", self.tree()))
+
+    def test_unreadable(self) -> None:
+        root = self.tree()
+        with mock.patch.object(tool, "read_file", fails_to_read("/current", errno.EIO)):
+            for mode in ((), ("--json",), ("--cpuid",)):
+                status, out, err = call("--root", root, *mode)
+                self.assertEqual((status, err), (4, f"hv-iface: {root}/guest_os_id/current:"
+                                                    " Input/output error\n"))
+                self.assertIn("0x4", out)
+            status, out, _ = call("--root", root, "--prometheus")
+            self.assertEqual(status, 0)
+            self.assertEqual(samples(out)["unreadable_files",], 1)
+            self.assertNotIn(("guest_os_id_intact",), samples(out))
+            status, out, _ = call("--root", root, "--ansible")
+            self.assertEqual((status, list(json.loads(out)["unreadable"])),
+                             (0, ["guest_os_id/current"]))
+            self.assertEqual(call("--compare", root, root)[0], 2)
+
+    def test_forbidden(self) -> None:
+        with mock.patch.object(os, "lstat", side_effect=PermissionError(13, "Permission denied")):
+            self.assertIn("Permission denied", self.refused(4, "--root", "/x"))
+            self.refused(4, "--root", "/x", "--prometheus")
+
+    def test_usage(self) -> None:
+        for arguments in (["--nonsense"], ["--jso"], ["--json", "--cpuid"], ["--color=blue"],
+                          ["--compare"], ["--compare", "a", "b", "c"], ["word"]):
+            status, out, err = call(*arguments)
+            self.assertEqual((status, out), (2, ""))
+            self.assertIn("usage:", err)
+
+    def test_output_that_ends_early(self) -> None:
+        command = f"{TOOL} --root {self.tree()} --json"
+        closed = subprocess.run(["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[1]}}"],
+                                capture_output=True, text=True, check=False)
+        self.assertEqual((closed.returncode, closed.stderr), (0, ""))
+        full = subprocess.run(f"{command} >/dev/full", shell=True, capture_output=True, text=True,
+                              check=False)
+        self.assertEqual((full.returncode, full.stderr),
+                         (2, "hv-iface: No space left on device\n"))
+
+
+class Modes(TreeCase):
+    def test_fact_by_name(self) -> None:
+        fact = self.top / "hv_iface.fact"
+        fact.symlink_to(TOOL)
+        with mock.patch.object(tool, "ROOT", str(self.tree())):
+            status, out, _ = call(name=str(fact))
+            document = json.loads(out)
+            self.assertEqual((status, document["loaded"], document["hypervisor"]),
+                             (0, True, "kvm"))
+            self.assertTrue(call("--version", name=str(fact))[1].startswith("hv-iface "))
+        run = subprocess.run([fact, "--root", self.top, "--ansible"], capture_output=True,
+                             check=True)
+        self.assertEqual(json.loads(run.stdout), {"loaded": False})
+
+    def test_module_version(self) -> None:
+        kernel = self.top / "sys"
+        make_tree(kernel, {"module/hv_iface/version": "9.8.7",
+                           "kernel/hv_iface/hypervisor_present": "0"})
+        root = kernel / "kernel/hv_iface"
+        self.assertEqual(json.loads(self.ok("--root", root, "--json"))["module_version"], "9.8.7")
+        self.assertIn(("info", "9.8.7"), samples(self.ok("--root", root, "--prometheus")))
+
+    def test_metrics_file(self) -> None:
+        root, folder = self.tree(), self.top / "collector"
+        folder.mkdir()
+        file = folder / "hv_iface.prom"
+        file.write_text("old")
+        before = os.umask(0o077)
+        self.addCleanup(os.umask, before)
+        with mock.patch.object(os, "replace", side_effect=OSError(errno.EIO, "Input/output error")):
+            self.refused(2, "--root", root, "--prometheus", file)
+        self.assertEqual((file.read_text(), os.listdir(folder)), ("old", [file.name]))
+        self.assertEqual(self.ok("--root", root, "--prometheus", file), "")
+        self.assertEqual(file.read_text(), self.ok("--root", root, "--prometheus"))
+        self.assertEqual(file.read_text(), self.ok("--root", root, "--prometheus", "-"))
+        self.assertEqual((file.stat().st_mode & 0o777, os.listdir(folder)), (0o644, [file.name]))
+        self.refused(2, "--root", root, "--prometheus", self.top / "nowhere/x.prom")
+
+    def test_metrics_are_typed(self) -> None:
+        text = self.ok("--root", self.tree(), "--prometheus")
+        families = list(text_string_to_metric_families(text))
+        self.assertGreater(len(families), 15)
+        for family in families:
+            self.assertEqual(family.type, "gauge", family.name)
+            self.assertRegex(family.documentation, r"\.$", family.name)
+
+    def test_explain(self) -> None:
+        root = self.tree()
+        for name, words in (("access_vp_index", ["EAX bit 6", "0x40000009", "Here: set",
+                                                 "hyperv/privileges", "requirements/"]),
+                            ("AccessVsm", ["0x40000003 EBX bit 16", "Here: not set"]),
+                            ("build_number", ["EAX bits 31:0", "Here: 14393"]),
+                            ("max_virtual_processor_count", ["Here: unlimited"]),
+                            ("dma_remapping_in_use", ["Here: not offered"]),
+                            ("post_messages+signal_events", ["bit 4", "bit 5"]),
+                            ("msr_vp_index", ["Here: fail"]),
+                            ("eax_bit17", ["nobody has named", "not set"])):
+            text = self.ok("--root", root, "--explain", name)
+            for word in words:
+                self.assertIn(word, text)
+        bounded = self.tree(leaves__0x4000000c="0x1 0xbe3 0x0 0x0")
+        self.assertIn("Here: 47", self.ok("--root", bounded, "--explain", "SharedGpaBoundaryBits"))
+        self.assertIn("does not apply", self.ok("--root", self.tree(microsoft_compatible="0"),
+                                                "--explain", "access_vsm"))
+        unnamed = self.tree(hyperv__features="eax_bit17")
+        self.assertIn("Here: hyperv/features", self.ok("--root", unnamed, "--explain", "eax_bit17"))
+
+    def test_explain_lists_all(self) -> None:
+        names = {line.split("\t")[0] for line in self.ok("--explain").splitlines()}
+        self.assertEqual(names, {flag.name for flag in tool.read_flags()} | set(tool.RULES))
+
+    def test_explain_unknown(self) -> None:
+        self.assertIn("access_vp_index", self.refused(2, "--explain", "acces_vp_idx"))
+        self.assertIn("access_vsm", self.refused(2, "--explain", "vsm"))
+        self.assertIn("lists all", self.refused(2, "--explain", "+"))
+        self.assertNotIn("\033", self.refused(2, "--explain", "\033[2J"))
+
+    def compared(self, old: Path, new: Path) -> str:
+        status, out, err = call("--compare", old, new)
+        self.assertEqual((status, err), (1, ""))
+        return " ".join(out.partition("\n")[2].split())
+
+    def test_compare(self) -> None:
+        old = self.tree()
+        self.assertEqual(self.compared(old, self.tree(hypervisor="microsoft")),
+                         "hypervisor kvm -> microsoft")
+        self.assertEqual(self.compared(old, self.tree(hyperv__features="lbr_available")),
+                         "hyperv/features -cpu_dynamic_partitioning_available +lbr_available")
+        self.assertEqual(self.compared(old, self.tree(vendor=None)),
+                         "vendor Microsoft Hv -> absent")
+        self.assertEqual(self.compared(old, self.tree(leaves__0x40000101="0x100007f 0x0 0x0 0x0")),
+                         "leaves/0x40000101 eax: 0x100007b -> 0x100007f")
+        same = self.tree(hyperv__recommendations="use_relaxed_timing use_apic_msrs"
+                                                 " use_direct_local_flush_entire")
+        self.assertIn("->", self.compared(old, same))
+
+    def test_compare_dumps(self) -> None:
+        dumps = [self.top / "old", self.top / "new"]
+        for dump, leaf in zip(dumps, ("0x27e 0x30 0x0 0x8", "0x23e 0x31 0x0 0x8")):
+            dump.write_text(self.ok("--root", self.tree(leaves__0x40000003=leaf), "--cpuid"))
+        self.assertEqual(self.compared(*dumps), "leaves/0x40000003 eax: 0x27e -> 0x23e"
+                         " ebx: 0x30 -> 0x31 -access_vp_index +create_partitions")
+        # the bits of another interface have other names
+        for dump in dumps:
+            dump.write_text(dump.read_text().replace("0x31237648", "0x31237649"))
+        self.assertNotIn("access_vp_index", self.compared(*dumps))
+
+    def test_compare_with_standard_input(self) -> None:
+        text = self.ok("--root", self.tree(), "--json")
+        for root, wanted in ((self.tree(), 0), (self.tree(vendor="x"), 1)):
+            run = subprocess.run([TOOL, "--root", root, "--compare", "-"], input=text, text=True,
+                                 capture_output=True, check=False)
+            self.assertEqual((run.returncode, run.stderr), (wanted, ""))
+
+
+class Installed(TreeCase):
+    def test_install(self) -> None:
+        subprocess.run(["make", "-s", "-C", SOURCE, "install-tools", f"DESTDIR={self.top}",
+                        "PREFIX=/usr"], check=True, capture_output=True)
+        command = self.top / "usr/bin/hv-iface"
+        self.assertEqual({str(path.relative_to(self.top / "usr")) for path in
+                          self.top.rglob("*") if path.is_file()},
+                         {"bin/hv-iface", "share/hv-iface/flags.tsv", "share/man/man1/hv-iface.1",
+                          "share/bash-completion/completions/hv-iface"})
+        version = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
+        self.assertEqual(version.stdout, call("--version")[1])
+        self.assertNotIn("@VERSION@", command.read_text())
+        explained = subprocess.run([command, "--explain", "access_vsm"], capture_output=True,
+                                   text=True, check=True)
+        self.assertIn("EBX bit 16", explained.stdout)
+
+    def completions(self, *words: str) -> set[str]:
+        """What bash itself makes of the words, the last of them unfinished."""
+        script = """. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+            read -r -a spec < <(complete -p hv-iface)
+            "${spec[-2]}" "$1" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}"
+            printf '%s\\n' "${COMPREPLY[@]}" """
+        run = subprocess.run(["bash", "-c", script, "bash", f"{TOOL}.bash", TOOL, *words],
+                             cwd=self.top, capture_output=True, text=True, check=True)
+        self.assertEqual(run.stderr, "")
+        return set(run.stdout.split())
+
+    def test_completion(self) -> None:
+        (self.top / "saved.json").write_text("")
+        (self.top / "folder").mkdir()
+        options = {option for action in tool.parser()._actions
+                   for option in action.option_strings if option.startswith("--")}
+        self.assertEqual(self.completions(""), options)
+        self.assertEqual(self.completions("--js"), {"--json"})
+        self.assertEqual(self.completions("--explain", "access_vp_i"), {"access_vp_index"})
+        self.assertEqual(self.completions("--explain", "no_root"), {"no_root_privileges"})
+        self.assertEqual(self.completions("--color", ""), {"auto", "always", "never"})
+        self.assertEqual(self.completions("--compare", "sav"), {"saved.json"})
+        self.assertEqual(self.completions("--compare", "x", "sav"), {"saved.json"})
+        self.assertEqual(self.completions("--prometheus", "sav"), {"saved.json"})
+        self.assertEqual(self.completions("--root", ""), {"folder"})
+
+    def test_manual(self) -> None:
+        page = SCRIPTS / "hv-iface.1"
+        for command in (["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"],
+                        ["mandoc", "-T", "lint"]):
+            run = subprocess.run([*command, page], capture_output=True, text=True, check=False)
+            self.assertEqual((run.returncode, run.stderr), (0, ""))
+            if command[0] == "mandoc":
+                self.assertEqual(run.stdout, "")
+        text = subprocess.run(["man", "-l", page], capture_output=True, text=True, check=True,
+                              env={**os.environ, "MANWIDTH": "200"}).stdout
+        words = set(re.findall(r"[\w-]+", text))
+        for action in tool.parser()._actions:
+            self.assertRegex(text, rf"(?m)^ +{', '.join(action.option_strings)}\b")
+        for name, _, _ in tool.metrics(tool.read_tree(str(self.tree()))):
+            self.assertIn(f"hv_iface_{name}", words)
+        self.assertRegex(text, rf"schema\s+{tool.SCHEMA};")
+
+
+class Lines(unittest.TextTestResult):
+    """The lines that tools.sh reads."""
+
+    def stopTest(self, test: unittest.TestCase) -> None:
+        super().stopTest(test)
+        name = test.id().partition(".")[2]
+        why = [text for case, text in self.failures + self.errors + self.skipped
+               if getattr(case, "test_case", case) is test]
+        if why:
+            lines = re.findall(r"^\w*(?:Error|Exception).*", why[0], re.MULTILINE) or [why[0]]
+            print(f"fail {name}: {lines[0][:200]}", flush=True)
+        else:
+            print(f"pass {name}", flush=True)
+
+
+if __name__ == "__main__":
+    unittest.main(testRunner=unittest.TextTestRunner(resultclass=Lines), module="__main__")

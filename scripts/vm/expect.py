@@ -105,7 +105,7 @@ WITNESSED = {"accesses", "some", "never", "processors", "free_reads"}
 # The verbs of guest-life.sh.
 LIFE = ("suspend", "hibernate", "reboot", "kexec", "crash", "migrate")
 # The verbs of guest-stress.sh, which look at the kernel's log themselves.
-STRESS = ("churn", "readers", "held", "faults", "hotplug", "twins")
+STRESS = ("churn", "readers", "held", "faults", "hotplug", "leaks", "twins")
 # What is expected of each verb unless a scenario says otherwise.
 DEFAULTS = {
     "boot": [],

@@ -10,7 +10,7 @@ from .process import run
 
 HERE = Path(__file__).parent
 MODULES = ["virtio_pci", "virtio_console", "virtio_blk", "msr", "cpuid"]
-PROGRAMS = ["exits.c", "kexec.c", "loads.c", "shootdown.c"]
+PROGRAMS = ["exits.c", "kexec.c", "loads.c", "mark.c", "shootdown.c"]
 BUSYBOX = Path("/bin/busybox")
 TIMEOUT = 240  # seconds; an emulated guest needs 10 to boot, more on a busy host
 

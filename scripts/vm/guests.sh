@@ -19,8 +19,7 @@ trace_on()	# INSTANCE
 	echo 1 >"$1/options/event-fork"
 	echo 'function >= 0x40000000 && function <= 0x4fffffff' >"$1/events/kvm/kvm_cpuid/filter"
 	echo 'ecx >= 0x40000000 && ecx <= 0x400000ff' >"$1/events/kvm/kvm_msr/filter"
-	echo 'port == 0xf4' >"$1/events/kvm/kvm_pio/filter"
-	for event in kvm_cpuid kvm_msr kvm_pio; do
+	for event in kvm_cpuid kvm_msr; do
 		echo 1 >"$1/events/kvm/$event/enable"
 	done
 }

@@ -7,12 +7,12 @@ from .trace import Access, parse
 
 TRACE = """
  CPU 0/KVM-70  [001] d.... 1: kvm_msr: msr_write 40000000 = 0x8100000601c00000
- CPU 0/KVM-70  [001] d.... 2: kvm_pio: pio_write at 0xf4 size 1 count 1 val 0x1
+ CPU 0/KVM-70  [001] d.... 2: kvm_cpuid: func 4f000001 idx 0 rax 0 rbx 0 rcx 0 rdx 0, cpuid entry not found
  CPU 0/KVM-70  [001] d.... 3: kvm_cpuid: func 40000000 idx 0 rax 40000006 rbx 0 rcx 0 rdx 0, cpuid entry found
  CPU 1/KVM-71  [000] d.... 4: kvm_cpuid: func 40000001 idx 0 rax 31237648 rbx 0 rcx 0 rdx 0, cpuid entry found
  CPU 0/KVM-70  [001] d.... 5: kvm_msr: msr_read 40000000 = 0x0
  CPU 0/KVM-70  [001] d.... 6: kvm_msr: msr_write 40000000 = 0x5 (#GP)
- CPU 0/KVM-70  [001] d.... 7: kvm_pio: pio_write at 0xf4 size 1 count 1 val 0xff
+ CPU 0/KVM-70  [001] d.... 7: kvm_cpuid: func 4f0000ff idx 0 rax 0 rbx 0 rcx 0 rdx 0, cpuid entry not found
  CPU 0/KVM-70  [001] d.... 8: kvm_cpuid: func 40000000 idx 0 rax 40000006 rbx 0 rcx 0 rdx 0, cpuid entry found
 """
 ACCESSES = [Access(70, "cpuid 0x40000000"), Access(71, "cpuid 0x40000001"),

@@ -9,10 +9,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-BOOT, OUTSIDE = 0, 0xFF  # before the first step; between two (guest-init.sh writes it)
+BOOT, OUTSIDE = 0, 0xFF  # before the first step; between two (guest-init.sh marks them)
 
 LINE = re.compile(r"-(\d+) +\[\d+\].*?: (kvm_\w+): (.*)")
-MARK = re.compile(r"pio_write at 0xf4 .*val 0x([0-9a-f]+)")
+MARK = re.compile(r"func 4f0000([0-9a-f]{2}) ")
 CPUID = re.compile(r"func ([0-9a-f]+)")
 MSR = re.compile(r"msr_(read|write) ([0-9a-f]+) = (0x[0-9a-f]+)( \(#GP\))?")
 

@@ -11,11 +11,12 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 trees=$build/trees
+kinds=(kunit vm vm-life)
 log=$logs/trees.log
 
 "$scripts/packages.sh" cpuid python3
 : >"$log"
-for kind in kunit vm; do
+for kind in "${kinds[@]}"; do
 	if ! [ -s "$trees/$kind" ]; then
 		result fail "trees: $kind" "it left no tree" "$trees"
 		continue
@@ -28,7 +29,7 @@ for kind in kunit vm; do
 	done < <(grep -E '^(pass|fail) ' "$log.$kind" || echo "fail $kind nothing was compared")
 	rm "$log.$kind"
 done
-if cat "$trees"/* 2>/dev/null | "$scripts/abi_check.py" >"$log.abi" 2>&1; then
+if cat "${kinds[@]/#/$trees/}" 2>/dev/null | "$scripts/abi_check.py" >"$log.abi" 2>&1; then
 	result pass "trees: ABI text, both ways"
 else
 	result fail "trees: ABI text, both ways" "$(head -n 1 "$log.abi")" "$log"

@@ -140,8 +140,10 @@ def head_of(each: Guest, directory: Path) -> str:
 class Results:
     """One line a scenario, printed and appended to $HV_RESULTS."""
 
-    def __init__(self, kernel_name: str | None) -> None:
-        self.suite = f"vm {Path(kernel_name).name}" if kernel_name else "vm"
+    def __init__(self, table: str, kernel_name: str | None) -> None:
+        words = ["vm", Path(table).stem.replace("scenarios", ""), Path(kernel_name or "").name]
+        self.suite = " ".join(filter(None, words))
+        self.file = self.suite.replace(" ", "-")
         self.failed = 0
         self.names: set[str] = set()
 
@@ -206,7 +208,7 @@ def run_scenarios(chosen: list[scenario.Scenario], machines: dict[str, dict[str,
     guests = [machine(name, machines[name], [step.text() for scene in scenes
                                              for step in scene.steps if step.verb != "boot"])
               for name, scenes in by_machine.items()]
-    trees = harness.build / "trees" / "vm"
+    trees = harness.build / "trees" / results.file
     trees.parent.mkdir(exist_ok=True)
     trees.write_text("")
     for each, directory in harness.run_all(guests, witness=True):
@@ -219,7 +221,7 @@ def run_scenarios(chosen: list[scenario.Scenario], machines: dict[str, dict[str,
             why, story = judge(scene, first, seen)
             if each.accel == "kvm" and not (directory / "trace").exists():
                 why = why or "no trace from KVM"
-            log = harness.logs / f"{results.suite}-{scene.name}.log".replace(" ", "-")
+            log = harness.logs / f"{results.file}-{scene.name}.log"
             log.write_text(head + story)
             results.add(scene.name, why, log)
             first += sum(step.verb != "boot" for step in scene.steps)
@@ -250,7 +252,7 @@ def parse_options() -> argparse.Namespace:
 def main() -> int:
     options = parse_options()
     process.exit_on_signals()
-    results = Results(options.kernel)
+    results = Results(getattr(options, "table", ""), options.kernel)
     began = time.monotonic()
     session = kernel.build_dir() / "vm" / str(os.getpid())
     try:

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 MODULES = ["virtio_pci", "virtio_console", "virtio_blk", "msr", "cpuid"]
 PROGRAMS = ["exits.c", "kexec.c", "loads.c", "mark.c", "shootdown.c"]
 BUSYBOX = Path("/bin/busybox")
-TIMEOUT = 240  # seconds; an emulated guest needs 10 to boot, more on a busy host
+TIMEOUT = 600  # seconds; an emulated guest needs 10 to boot, and many times that on a busy host
 
 
 @dataclass

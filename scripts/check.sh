@@ -38,7 +38,6 @@ suites='1|check|static|static.sh|compilers and checkers
 0|check|tools|tools.sh|the tool, on what they have left
 0|all|kasan|debug-kernel.sh kasan|a debugging kernel, built the first time (10 minutes)
 0|all|kasan-scenarios|vm.py check --kernel kasan|virtual machines under KASAN
-0|all|kasan-life|vm.py check --kernel kasan --table life.ini|virtual machines under KASAN
 0|all|kasan-stress|vm.py check --kernel kasan --table stress.ini|a thousand loads under KASAN
 0|all|kcsan|debug-kernel.sh kcsan|a debugging kernel, built the first time (10 minutes)
 0|all|kcsan-scenarios|vm.py check --kernel kcsan|virtual machines under KCSAN

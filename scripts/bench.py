@@ -65,12 +65,18 @@ def measure(session: Path, out: Path) -> dict:
     extend_image(harness, out)
     for name in (kernel.MODULE, "hv_iface_empty.ko"):
         found["sections"][name] = raw.sections(out / name)
-    for each, directory in harness.run_all(plan.guests(out / "root.squashfs"), witness=True):
-        found["guests"][each.name] = raw.read(each, directory)
-        logs = out / "guests" / each.name
-        shutil.rmtree(logs, ignore_errors=True)
-        shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))
-        say(f"{each.name}: {found['guests'][each.name]['failure'] or 'measured'}")
+    guests = plan.guests(out / "root.squashfs")
+    for attempt in ("first", "second"):
+        harness.session = session / attempt
+        for each, directory in harness.run_all(guests, witness=True):
+            seen = found["guests"][each.name] = raw.read(each, directory)
+            logs = out / "guests" / each.name
+            shutil.rmtree(logs, ignore_errors=True)
+            shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))
+            say(f"{each.name}: {seen['failure'] or 'measured'}")
+        # On a busy machine one may hang. With many processors it may: that is a result.
+        guests = [each for each in guests if each.name in results.NEEDED and
+                  found["guests"][each.name]["failure"]]
     (out / "raw.json").write_text(json.dumps(found, indent=1) + "\n")
     return found
 

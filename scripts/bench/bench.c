@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * bench TURNS PLAN - does the lines of PLAN ("NAME VERB ARGUMENT..."), all of
- * them a turn, and prints "sample NAME TICKS COUNT" a line and turn: ticks of
+ * them a turn, after one for warming up, and prints "sample NAME TICKS COUNT" a line and turn: ticks of
  * the TSC for so many operations. At the end "hertz" of the TSC.
  *
  * The clock of a guest may be one that exits; the TSC does not, neither on KVM
@@ -247,6 +247,8 @@ int main(int argc, char **argv)
 	if (argc != 3 || port < 0)
 		die("bench");
 	count = read_plan(argv[2], lines);
+	for (i = 0; i < count; i++)
+		run(&lines[i]);
 	for (turn = 0; turn < (unsigned int)atoi(argv[1]); turn++) {
 		for (i = 0; i < count; i++) {
 			mark(port, MARK_FIRST + i);
@@ -259,6 +261,7 @@ int main(int argc, char **argv)
 			else
 				printf("sample %s %llu %ld\n", lines[i].name, ticks, operations);
 		}
+		fflush(stdout);
 	}
 	ticks = __rdtsc() - begin_ticks;
 	printf("hertz %.0f\n", ticks * 1e9 / (now_ns() - begin_ns));

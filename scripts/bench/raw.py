@@ -56,7 +56,7 @@ def slabs(lines: list[str]) -> list[dict[str, dict[str, int]]]:
                 turns.append({})
             moment = turns[-1][words[0]] = {}
         elif words[0] in ("files", "directories", "coresize"):
-            turns[-1][words[0]] = int(words[1])
+            turns[-1][" ".join(words[:-1])] = int(words[-1])
         elif len(words) > 4:
             moment[words[0]] = int(words[1]) * int(words[3])
     return turns[1:]  # the first warms up
@@ -72,9 +72,8 @@ def lost(directory: Path) -> str:
 
 def read(guest: Guest, directory: Path) -> dict:
     seen = report.read(directory)
-    out = [line for step in seen.values() for line in step.out]
-    log = [line for step in seen.values() for line in step.log]
-    wrong = [line for line in out if line.startswith("failed ")]
+    lines = report.read_text(directory / "report").splitlines()
+    wrong = [line for line in lines if line.startswith("failed ")]
     complete = len(seen) == len(guest.steps) + 1 and all(
         step.result == 0 for step in seen.values())
     watched = guest.accel == "kvm" and guest.trace
@@ -84,7 +83,7 @@ def read(guest: Guest, directory: Path) -> dict:
     names = [line.split()[0] for line in plan.PLANS[Path(bench[3]).name].splitlines()]
     shown = next((seen[n].out for n, step in enumerate(guest.steps, 1)
                   if "slabinfo" in step and n in seen), [])
-    hertz = [float(line.split()[1]) for line in out if line.startswith("hertz ")]
-    return {"failure": failure, "samples": samples(log + out), "hertz": hertz,
+    hertz = [float(line.split()[1]) for line in lines if line.startswith("hertz ")]
+    return {"failure": failure, "samples": samples(lines), "hertz": hertz,
             "exits": exits(directory, names, int(bench[2])) if watched else {},
             "slabs": slabs(shown)}

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * bench TURNS PLAN - does the lines of PLAN ("NAME VERB ARGUMENT..."), all of
- * them a turn, after one for warming up, and prints "sample NAME TICKS COUNT" a line and turn: ticks of
- * the TSC for so many operations. At the end "hertz" of the TSC.
+ * them a turn, after one for warming up. Prints "sample NAME TICKS COUNT" a line
+ * and turn: ticks of the TSC for so many operations. At the end "hertz" of the
+ * TSC.
  *
  * The clock of a guest may be one that exits; the TSC does not, neither on KVM
  * nor in the emulation.

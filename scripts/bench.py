@@ -74,10 +74,10 @@ def measure(session: Path, out: Path) -> dict:
             shutil.rmtree(logs, ignore_errors=True)
             shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))
             say(f"{each.name}: {seen['failure'] or 'measured'}")
+            (out / "raw.json").write_text(json.dumps(found, indent=1) + "\n")
         # On a busy machine one may hang. With many processors it may: that is a result.
         guests = [each for each in guests if each.name in results.NEEDED and
                   found["guests"][each.name]["failure"]]
-    (out / "raw.json").write_text(json.dumps(found, indent=1) + "\n")
     return found
 
 

@@ -29,9 +29,9 @@ plot data using 2:0:(1):(at_least(1, $2)):($0-0.35):($0+0.35):ytic(1) with boxxy
 set lmargin at screen 0.68
 set rmargin at screen 0.98
 set title "Time, cat of one file = 1 (median, quartiles)"
-set xrange [0.003:300]
+set xrange [0.0005:500]
 set format y ""
-plot data using 3:0:(0.003):3:($0-0.35):($0+0.35) with boxxyerror lc rgb "#ccbb44", \
+plot data using 3:0:(0.0005):3:($0-0.35):($0+0.35) with boxxyerror lc rgb "#ccbb44", \
      "" using 3:0:4:5 with xerrorbars pt 0 lc rgb "#222222", \
      "" using 5:0:(sprintf("  %.3g", $3)) with labels left
 unset multiplot

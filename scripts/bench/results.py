@@ -288,14 +288,15 @@ def samples_tsv(found: Found) -> str:
 def write(raw: dict, here: Path, out: Path) -> None:
     found = Found(raw)
     made_of = ", ".join(f"{name} {value}" for name, value in raw["versions"].items())
-    text = ["# What hv_iface costs\n", "Written by `make bench`; a plot of it is "
-            "[results.svg](results.svg). One machine, one run, ratios within it.\n",
+    text = ["# What hv_iface costs\n",
+            "Written by `make bench`. One machine, one run, ratios within it.\n",
             f"{made_of}.\n"]
+    if not found.missing((TIME, EXITING)):
+        plot(found, here, out)
+        text.append("![Exits and time, a bar for each way to ask](results.svg)\n")
     for title, needed, rows, about in CHAPTERS:
         why = found.missing(needed)
         text += [f"## {title}\n", *([f"{about}\n"] if about else []),
                  f"{why}\n" if why else table(*rows(found))]
     (here / "results.md").write_text("\n".join(text))
     (out / "samples.tsv").write_text(samples_tsv(found))
-    if not found.missing((TIME, EXITING)):
-        plot(found, here, out)

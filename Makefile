@@ -63,6 +63,9 @@ vm: python3
 static:
 	@scripts/static.sh
 
+bench: python3
+	@scripts/bench.py
+
 help:
 	@echo 'On a guest, for the running kernel or KDIR=:'
 	@echo '  make             build hv_iface.ko'
@@ -78,10 +81,12 @@ help:
 	@echo '                   a thousand loads, failing allocations'
 	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."]   one kind of test'
 	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
+	@echo '  make bench       what it costs, measured anew: scripts/bench/results.md'
 	@echo '  make distclean   remove all that make run and make check keep in build/'
 
 # Debian's and Ubuntu's package name; Fedora's is kernel-devel.
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install install-tools clean distclean run check check-all python3 kunit coverage vm static help
+.PHONY: modules install install-tools clean distclean run check check-all python3 kunit coverage vm
+.PHONY: static bench help

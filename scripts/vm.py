@@ -16,81 +16,14 @@ import shutil
 import sys
 import textwrap
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from vm import expect, guest, kernel, leaves, process, report, scenario, selftest, site
+from vm import expect, guest, kernel, leaves, process, report, scenario, selftest
 from vm.guest import Guest
+from vm.harness import FIRST_WRITE, Harness
 from vm.process import Failure, say
-
-PACKAGES = ["qemu-system-x86", "busybox-static", kernel.HEADERS, "make", "gcc", "kmod"]
-# The module's write is the first one here: the guest kernel does not know the vendor.
-FIRST_WRITE = "qemu64,hv-passthrough,kvm=off"
-
-
-class Harness:
-    """What all guests of one run have in common."""
-
-    def __init__(self, options: argparse.Namespace, session: Path) -> None:
-        self.session = session
-        self.build = kernel.build_dir()
-        self.logs = self.build / "logs"
-        for directory in (self.session, self.logs):
-            directory.mkdir(parents=True, exist_ok=True)
-        kernel.packages(*PACKAGES)
-        self.outer_kernel = kernel.debian(self.build)
-        self.kernel = (kernel.named(options.kernel, self.build) if options.kernel
-                       else self.outer_kernel)
-        self.image = guest.image(self.kernel, self.modules(options),
-                                 guest.build_programs(self.build))
-        self.shim = guest.build_shim(self.build)
-
-    def modules(self, options: argparse.Namespace) -> list[Path]:
-        """The module and its companions: as given, beside another kernel, or built here."""
-        beside = self.kernel.vmlinuz.parent / kernel.MODULE
-        if options.module:
-            found = options.module
-        elif options.kernel and beside.exists():
-            found = beside
-        else:
-            found = kernel.build_module(self.kernel, self.build)
-        return [found, *found.parent.glob(kernel.OTHERS)]
-
-    def run(self, guests: list[Guest], place: site.Site, name: str) -> Iterator[tuple[Guest, Path]]:
-        """Yields each guest with its directory as soon as it is over."""
-        if not guests:
-            return
-        directory = self.session / name
-        for each in guests:
-            guest.prepare(each, self.kernel, self.image, directory / each.name, self.shim)
-        for each in site.finished(place, directory, guests):
-            yield each, directory / each.name
-
-    def direct(self, witness: bool) -> bool:
-        """Can guests run on this host's KVM? A /dev/kvm alone proves nothing: try one."""
-        forced = os.environ.get("HV_VM")
-        if forced in ("direct", "outer"):
-            return forced == "direct"
-        if forced:
-            raise Failure(f"HV_VM={forced}: direct or outer")
-        if not site.kvm_imitates_hyperv() or witness and not site.tracing():
-            return False
-        say("Trying this host's KVM (waits for a guest, at most "
-            f"{site.PROBE_TIMEOUT} s) ...")
-        probe = Guest("probe", FIRST_WRITE, timeout=site.PROBE_TIMEOUT)
-        return all(report.read_text(directory / "report").endswith("end\n")
-                   for _, directory in self.run([probe], site.host, "probe"))
-
-    def run_all(self, guests: list[Guest], witness: bool) -> Iterator[tuple[Guest, Path]]:
-        """Guests that need KVM go where it is real; plain emulation works anywhere."""
-        needs_kvm = [each for each in guests if each.accel == "kvm"]
-        if needs_kvm and not self.direct(witness):
-            outer = site.outer(self.outer_kernel, self.logs, min(site.AT_ONCE, len(needs_kvm)))
-            yield from self.run(needs_kvm, outer, "outer")
-            guests = [each for each in guests if each not in needs_kvm]
-        yield from self.run(guests, site.host, "host")
 
 
 def show(options: argparse.Namespace, harness: Harness) -> None:

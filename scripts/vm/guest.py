@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 MODULES = ["virtio_pci", "virtio_console", "virtio_blk", "msr", "cpuid"]
 PROGRAMS = ["exits.c", "kexec.c", "loads.c", "mark.c", "shootdown.c"]
 BUSYBOX = Path("/bin/busybox")
+HYPERVISOR_LEAVES = "function >= 0x40000000 && function <= 0x4fffffff"
 TIMEOUT = 600  # seconds; an emulated guest needs 10 to boot, and many times that on a busy host
 
 
@@ -26,6 +27,8 @@ class Guest:
     append: str = ""
     smp: int = 1
     memory: int = 256  # MiB
+    trace: str = HYPERVISOR_LEAVES  # which CPUID; "0": every one; none: nobody watches
+    options: list = field(default_factory=list)  # more for QEMU
     life: str = ""  # what befalls it beside the steps, a key of life.SCRIPTS
     steps: list[str] = field(default_factory=list)  # "VERB ARGUMENTS", see guest-init.sh
     timeout: int = TIMEOUT
@@ -48,6 +51,7 @@ def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Pa
     directory.mkdir(parents=True)
     steps = initramfs.archive({"steps": "".join(f"{step}\n" for step in guest.steps).encode()})
     (directory / "initrd").write_bytes(base + steps)
+    (directory / "trace-filter").write_text(guest.trace)
     tables = {"HV_LEAVES": guest.leaves, "HV_OTHER_LEAVES": guest.other_leaves,
               "HV_LEAVES_AFTER": guest.leaves_after}
     environment = ["env", f"LD_PRELOAD={shim}"] if guest.leaves else []
@@ -67,13 +71,14 @@ def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Pa
         "-device", "virtserialport,chardev=report,nr=1",
         "-kernel", kernel.vmlinuz, "-initrd", directory / "initrd",
         "-append", f"console=ttyS0 loglevel=4 panic=-1 {guest.append}",
+        *guest.options,
     ]
     script = life.SCRIPTS[guest.life]
     (directory / "run").write_text(script(directory, before, qemu, kernel.vmlinuz))
 
 
-def build(source: str, build_dir: Path, *options: str) -> Path:
-    """Compiles a program of this folder."""
+def build(source: str | Path, build_dir: Path, *options: str) -> Path:
+    """Compiles a program of this folder, or of another one."""
     out = build_dir / "vm" / Path(source).stem
     out.parent.mkdir(parents=True, exist_ok=True)
     run(["gcc", "-Wall", "-Wextra", "-Werror", "-O2", *options, "-o", out, HERE / source],

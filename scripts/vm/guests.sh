@@ -11,13 +11,14 @@
 directory=$1
 tracing=/sys/kernel/tracing/instances
 
-trace_on()	# INSTANCE
+trace_on()	# INSTANCE FILTER
 {
-	mkdir "$1" 2>/dev/null || return
+	[ -n "$2" ] && mkdir "$1" 2>/dev/null || return
+	echo 4096 >"$1/buffer_size_kb"
 	# One counter for all processors: clocks of an emulated machine may differ.
 	echo counter >"$1/trace_clock"
 	echo 1 >"$1/options/event-fork"
-	echo 'function >= 0x40000000 && function <= 0x4fffffff' >"$1/events/kvm/kvm_cpuid/filter"
+	echo "$2" >"$1/events/kvm/kvm_cpuid/filter"
 	echo 'ecx >= 0x40000000 && ecx <= 0x400000ff' >"$1/events/kvm/kvm_msr/filter"
 	for event in kvm_cpuid kvm_msr; do
 		echo 1 >"$1/events/kvm/$event/enable"
@@ -34,7 +35,7 @@ trace_off()	# INSTANCE GUEST
 guest()	# GUEST
 {
 	instance=$tracing/hv_iface-$(basename "$directory")-$(basename "$1")
-	trace_on "$instance"
+	trace_on "$instance" "$(cat "$1/trace-filter")"
 	# shellcheck disable=SC2016 # for the inner shell
 	sh -c '[ ! -d "$1" ] || echo $$ >"$1/set_event_pid"; exec sh "$2/run"' - \
 		"$instance" "$1" >"$1/qemu.log" 2>&1 </dev/null

@@ -12,7 +12,7 @@ from .process import Failure, run, say
 
 REPO = Path(os.environ.get("HV_SOURCE", Path(__file__).resolve().parents[2]))
 EXAMPLE_SOURCE = "scripts/vm/example"  # a user of the module, built against it
-SOURCES = ("Makefile", "Kbuild", "module", EXAMPLE_SOURCE)
+SOURCES = ("Makefile", "Kbuild", "module")
 MODULE, EXAMPLE, OTHERS = "hv_iface.ko", "hv_iface_example.ko", "hv_iface_*.ko"
 HEADERS = "linux-headers-amd64"
 
@@ -110,21 +110,29 @@ def build_module(kernel: Kernel, build: Path) -> Path:
     say(f"Building {MODULE} for {kernel.release} ...")
     work.mkdir(parents=True, exist_ok=True)
     for name in SOURCES:
-        source = REPO / name
-        if source.is_dir():
-            # With its times: make rebuilds what changed.
-            shutil.copytree(source, work / name, dirs_exist_ok=True)
-        elif source.exists():
-            shutil.copy2(source, work / name)
-        else:
-            raise Failure(f"no {name} in {REPO}")
-    example = work / EXAMPLE_SOURCE
-    log = work / "make.log"
-    run(["make", "-C", work, f"KDIR={kernel.kdir}"], log)
-    run(["make", "-C", kernel.kdir, f"M={example}",
-         f"KBUILD_EXTRA_SYMBOLS={work / 'Module.symvers'}", "modules"], log)
-    shutil.copy2(example / EXAMPLE, work)
+        copy_source(name, work)
+    run(["make", "-C", work, f"KDIR={kernel.kdir}"], work / "make.log")
+    shutil.copy2(build_user(kernel, work, EXAMPLE_SOURCE) / EXAMPLE, work)
     return work / MODULE
+
+
+def copy_source(name: str, work: Path) -> None:
+    source = REPO / name
+    if source.is_dir():
+        # With its times: make rebuilds what changed.
+        shutil.copytree(source, work / name, dirs_exist_ok=True)
+    elif source.exists():
+        shutil.copy2(source, work / name)
+    else:
+        raise Failure(f"no {name} in {REPO}")
+
+
+def build_user(kernel: Kernel, work: Path, source: str) -> Path:
+    """Builds modules that call the one that was built in this place; returns their folder."""
+    copy_source(source, work)
+    run(["make", "-C", kernel.kdir, f"M={work / source}",
+         f"KBUILD_EXTRA_SYMBOLS={work / 'Module.symvers'}", "modules"], work / "make-user.log")
+    return work / source
 
 
 def build_dir() -> Path:

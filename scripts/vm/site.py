@@ -16,7 +16,7 @@ from .process import Failure, say, start, stop
 
 KVM_CHECK_EXTENSION, KVM_CAP_HYPERV = 0xAE03, 44
 OUTER_MODULES = ["virtio_pci", "9pnet_virtio", "9p", "kvm-amd"]
-OUTER_TIMEOUT = 120
+OUTER_TIMEOUT = 300
 PROBE_TIMEOUT = 10
 AT_ONCE = 2
 

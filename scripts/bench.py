@@ -1,0 +1,110 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""Measures what hv_iface costs, against what users would otherwise run.
+
+All in one run of the virtual machines of vm.py. Raw numbers go to build/bench/, the
+table to bench/results.md, the plot to bench/results.svg.
+
+    bench.py            measure, then write
+    bench.py --write    write again from the raw numbers of the last run
+"""
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+
+from bench import plan, raw, results
+from vm import guest, initramfs, kernel, process
+from vm.harness import Harness
+from vm.process import Failure, say
+
+HERE = Path(__file__).parent / "bench"
+MODULES = "scripts/bench/modules"
+PACKAGES = ["gnuplot-nox", "binutils"]
+
+
+def extend_image(harness: Harness, out: Path) -> None:
+    """The program, its plans, the modules for comparison and the file system of the tools."""
+    work = harness.build / "module" / harness.kernel.release
+    built = kernel.build_user(harness.kernel, work, MODULES)
+    modules = [*built.glob("*.ko"), work / kernel.MODULE]
+    files = initramfs.modules(harness.kernel, [*guest.MODULES, "squashfs"])
+    for module in modules:
+        stripped = out / module.name
+        process.run(["strip", "--strip-debug", "-o", stripped, module], out / "strip.log")
+        files[module.name] = module.read_bytes()
+        files[f"stripped/{module.name}"] = stripped.read_bytes()
+    program = guest.build(HERE / "bench.c", harness.build, "-static")
+    files["bin/bench"] = program.read_bytes()
+    files |= {f"plan/{name}": text.encode() for name, text in plan.PLANS.items()}
+    harness.image += initramfs.archive(files)
+
+
+def versions(harness: Harness, out: Path) -> dict[str, str]:
+    """Of what was measured and measured with."""
+    found = dict(line.split(" ", 1) for line in (out / "versions").read_text().splitlines())
+    qemu = subprocess.run(["qemu-system-x86_64", "--version"], capture_output=True, text=True,
+                          check=True).stdout.split()[3]
+    return {"date": time.strftime("%Y-%m-%d"), "Linux": harness.kernel.release, "QEMU": qemu,
+            "processors of the machine": str(os.cpu_count()),
+            "load at the start": f"{os.getloadavg()[0]:.1f}"} | found
+
+
+def measure(session: Path, out: Path) -> dict:
+    options = argparse.Namespace(kernel=None, module=None)
+    harness = Harness(options, session)
+    process.run([HERE / "root.sh"], harness.logs / "bench-root-all.log", timeout=900)
+    found = {"versions": versions(harness, out), "sections": {}, "guests": {}}
+    extend_image(harness, out)
+    for name in (kernel.MODULE, "hv_iface_empty.ko"):
+        found["sections"][name] = raw.sections(out / name)
+    guests = plan.guests(out / "root.squashfs")
+    for attempt in ("first", "second"):
+        harness.session = session / attempt
+        for each, directory in harness.run_all(guests, witness=True):
+            seen = found["guests"][each.name] = raw.read(each, directory)
+            logs = out / "guests" / each.name
+            shutil.rmtree(logs, ignore_errors=True)
+            shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))
+            say(f"{each.name}: {seen['failure'] or 'measured'}")
+            (out / "raw.json").write_text(json.dumps(found, indent=1) + "\n")
+        # On a busy machine one may hang. With many processors it may: that is a result.
+        guests = [each for each in guests if each.name in results.NEEDED and
+                  found["guests"][each.name]["failure"]]
+    return found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--write", action="store_true", help="only write")
+    options = parser.parse_args()
+    process.exit_on_signals()
+    began = time.monotonic()
+    session = kernel.build_dir() / "vm" / str(os.getpid())
+    out = kernel.build_dir() / "bench"
+    out.mkdir(parents=True, exist_ok=True)
+    try:
+        kernel.packages(*PACKAGES)
+        found = (json.loads((out / "raw.json").read_text()) if options.write
+                 else measure(session, out))
+        results.write(found, HERE, out)
+        say(f"Done in {time.monotonic() - began:.0f} s: {HERE}/results.md")
+        return 0
+    except (Failure, OSError) as failure:
+        say(f"bench.py: {failure}")
+        return 1
+    finally:
+        process.stop_all()
+        shutil.rmtree(session, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

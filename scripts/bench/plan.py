@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0
+"""What is measured: the guests, and the lines that bench.c does in them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vm.guest import Guest
+from vm.harness import FIRST_WRITE
+
+TREE = "/sys/kernel/hv_iface"
+TURNS, ICOUNT_TURNS, SLAB_TURNS = 20, 5, 5
+READERS = (1, 2, 4, 8, 16)
+SMP = (1, 2, 8, 16, 64)
+FEW = 6  # leaves, as in KVM's ordinary Hv#1; FIRST_WRITE has the 32 that fit
+# Seconds, for a busy machine; in SMP_TIMEOUT a guest with many processors has to be done.
+TIMEOUT, TIME_TIMEOUT, SMP_TIMEOUT = 400, 900, 240
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of bench.c's plan, and what it is called in the results."""
+
+    label: str
+    command: str
+
+
+LINES = {
+    "insmod-empty-stripped": Line("load of an empty module, stripped",
+                                  "insmod /stripped/hv_iface_empty.ko"),
+    "rmmod-empty-stripped": Line("its unload", "rmmod hv_iface_empty"),
+    "insmod-stripped": Line("load of hv_iface, stripped", "insmod /stripped/hv_iface.ko"),
+    "rmmod-stripped": Line("its unload", "rmmod hv_iface"),
+    "insmod-empty": Line("load of an empty module", "insmod /hv_iface_empty.ko"),
+    "insmod": Line("load of hv_iface", "insmod /hv_iface.ko"),
+    "tree": Line("every file once, one process", f"tree {TREE}"),
+    "once": Line("read of one file, in a process", f"once {TREE} hypervisor"),
+    "current": Line("read of `guest_os_id/current`", f"once {TREE}/guest_os_id current"),
+    "identity": Line("read of `guest_os_id/identity`", f"once {TREE}/guest_os_id identity"),
+    "read": Line("read of one file", f"read {TREE} is_any_hypervisor_present"),
+    "read-floor": Line("read of /sys/kernel/fscaps", "read /sys/kernel fscaps"),
+    "true": Line("`true`, a process that does nothing", "exec /bin/true"),
+    "cat": Line("`cat` of one file", f"exec /bin/cat {TREE}/hypervisor"),
+    "cat-floor": Line("`cat /sys/kernel/fscaps`", "exec /bin/cat /sys/kernel/fscaps"),
+    "grep": Line("`grep -r` of the tree", f"exec /bin/grep -r . {TREE}"),
+    "detect-virt": Line("`systemd-detect-virt`", "exec /usr/bin/systemd-detect-virt"),
+    "virt-what": Line("`virt-what`", "exec /usr/sbin/virt-what"),
+    "lscpu": Line("`lscpu`", "exec /usr/bin/lscpu"),
+    "cpuid": Line("`cpuid -1`", "exec /usr/bin/cpuid -1"),
+    "dmidecode": Line("`dmidecode -s system-manufacturer`",
+                      "exec /usr/sbin/dmidecode -s system-manufacturer"),
+    "rmmod": Line("unload of hv_iface", "rmmod hv_iface"),
+    "rmmod-empty": Line("unload of an empty module", "rmmod hv_iface_empty"),
+}
+MARK_FIRST = 100  # of bench.c
+# Lines of modules/hv_iface_calls.c, in its order.
+CALLS = {
+    "call-empty": "call of an empty exported function",
+    "call-predicate": "call of `is_any_hypervisor_present()`",
+    "call-cpuid": "CPUID leaves 1 and 0x40000001",
+}
+CALLS_MARK_FIRST = 200
+
+LOADS = ("insmod-empty", "rmmod-empty", "insmod", "rmmod")
+# Emulated without KVM: here a processor's instructions are counted.
+INSTRUCTIONS = ("insmod-empty", "insmod", "read", "read-floor", "rmmod", "rmmod-empty")
+
+ENTER = ("run mkdir /debian && mount -t squashfs -o ro /dev/vda /debian && "
+         "for each in proc sys dev; do mount -o bind /$each /debian/$each; done")
+CALL = ("run insmod /hv_iface.ko && insmod /hv_iface_empty.ko && insmod /hv_iface_calls.ko && "
+        "rmmod hv_iface_calls hv_iface_empty hv_iface")
+# slub_debug=F: no processor hoards free objects, hence the counts are exact.
+MODULES = ("hv_iface", "hv_iface_empty", "cpuid", "msr")
+EXACT_SLABS = "slub_debug=F slab_nomerge"
+
+
+def slab_steps() -> list[str]:
+    """The allocator's caches before and after loads; the first load is for warming up."""
+    show = "grep -E '^(kernfs_node_cache|kmalloc-)' /proc/slabinfo"
+    turn = (f"echo before; {show}; insmod /hv_iface_empty.ko; echo empty; {show}; "
+            f"insmod /hv_iface.ko; echo loaded; {show}; "
+            f"echo files $(find {TREE} -type f | wc -l); "
+            f"echo directories $(find {TREE} -type d | wc -l); "
+            f"echo coresize $(cat /sys/module/hv_iface/coresize); "
+            "rmmod hv_iface; rmmod hv_iface_empty;")
+    return [f"run for turn in $(seq {SLAB_TURNS + 1}); do {turn} done"]
+
+
+def leaves(count: int) -> str:
+    """So many leaves with Hv#1, and a vendor that the guest kernel does not know."""
+    first = [f"40000000 {0x40000000 + count - 1:08x} 756e694c 564b2078 7648204d",
+             "40000001 31237648 00000000 00000000 00000000"]
+    rest = [f"{0x40000000 + leaf:08x} 00000060 00000000 00000000 00000000"
+            for leaf in range(2, count)]
+    return "".join(f"{line}\n" for line in first + rest)
+
+
+def plan(names: object) -> str:
+    return "".join(f"{name} {LINES[name].command}\n" for name in names)
+
+
+PLANS = {
+    "all": plan(LINES),
+    "loads": plan(LOADS),
+    "instructions": plan(INSTRUCTIONS),
+    "readers": "".join(f"readers-{n} readers {n} {TREE} is_any_hypervisor_present\n"
+                       for n in READERS),
+}
+
+
+def bench(turns: int, name: str) -> str:
+    """What it prints goes to the harness at once: one that hangs tells how far it came."""
+    return f"run bench {turns} /plan/{name} >&3"
+
+
+def guests(root: Path) -> list[Guest]:
+    """Names tell what they are for; the host's directory has them in this order."""
+    disk = ["-drive", f"file={root},if=virtio,format=raw,readonly=on"]
+    common = {"memory": 512, "cpu": FIRST_WRITE}
+    return [
+        Guest("1-time", **common, options=disk, trace="", timeout=TIME_TIMEOUT,
+              steps=[ENTER, CALL, bench(TURNS, "all")]),
+        Guest("2-exits", **common, options=disk, trace="0", append=EXACT_SLABS, timeout=TIMEOUT,
+              steps=[ENTER, CALL, bench(2, "all"), *slab_steps()]),
+        Guest(f"3-exits-{FEW}", **common, leaves=leaves(FEW), trace="0",
+              append=EXACT_SLABS, timeout=TIMEOUT, steps=[bench(2, "loads"), *slab_steps()]),
+        Guest(f"4-leaves-{FEW}", **common, leaves=leaves(FEW), timeout=TIMEOUT,
+              steps=[bench(TURNS, "loads")]),
+        *(Guest(f"5-smp-{n:02}", **common, smp=n, timeout=SMP_TIMEOUT,
+                steps=[bench(TURNS, "loads")]) for n in SMP),
+        Guest("6-instructions", cpu="qemu64", accel="tcg", memory=512,
+              options=["-icount", "shift=0,sleep=off"],
+              steps=[CALL, bench(ICOUNT_TURNS, "instructions")]),
+        Guest("7-readers", cpu="qemu64", accel="tcg", memory=512, smp=2,
+              steps=["load", bench(TURNS, "readers")]),
+    ]

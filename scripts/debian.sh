@@ -21,18 +21,28 @@ version=$(sed -n 's/^HV_IFACE_VERSION := //p' "$tree/Kbuild")
 at_boot=/etc/modules-load.d/hv_iface.conf
 options=/etc/modprobe.d/hv_iface.conf
 
-# Passes where there is nothing to read on standard input.
-quiet()
+# Passes where the command, which may call that a failure, finds nothing.
+none() # COMMAND...
 {
-	! grep .
+	local found
+
+	found=$("$@") || true
+	echo "$found"
+	[ -z "$found" ]
+}
+
+# No step is worth more than half an hour.
+within() # SYSTEM COMMAND...
+{
+	in_suite "$1" timeout 1800 env DEBIAN_FRONTEND=noninteractive "${@:2}"
 }
 
 here() # COMMAND...
 {
-	in_suite "$system" env DEBIAN_FRONTEND=noninteractive LC_ALL=C "$@"
+	within "$system" "$@"
 }
 
-# As an administrator does it, with what is recommended.
+# As an administrator does it: with what is recommended.
 apt()
 {
 	here apt-get -q -y "$@"
@@ -52,7 +62,7 @@ prepare()
 
 	make_suite "$suite" "$clean"
 	if [ ! -e "$root/$clean/.fetched" ]; then
-		in_suite "$clean" apt-get -q -y --download-only install dkms openssl python3 \
+		within "$clean" apt-get -q -y --download-only install dkms openssl python3 \
 			linux-headers-amd64 linux-headers-cloud-amd64
 		touch "$root/$clean/.fetched"
 	fi
@@ -60,8 +70,8 @@ prepare()
 		rm -rf "${root:?}/$builder"
 		cp -a "$root/$clean" "$root/$builder"
 		rm "$root/$builder/.ready"
-		install_in_suite "$builder" "$suite" lintian dpkg-dev
-		in_suite "$builder" apt-get -q -y --no-install-recommends build-dep "$tree"
+		within "$builder" apt-get -q -y --no-install-recommends install lintian dpkg-dev
+		within "$builder" apt-get -q -y --no-install-recommends build-dep "$tree"
 		touch "$root/$builder/.ready"
 	fi
 	rm -rf "${root:?}/$system"
@@ -74,15 +84,19 @@ build_packages()
 	mkdir -p "$work"
 	# as a clone of it would be, with what is not committed yet
 	rsync -a --exclude=/build --exclude=/.git "$tree/" "$work/hv-iface/"
+	mkdir "$work/hv-iface/build"
 	# shellcheck disable=SC2016 # the inner shell expands it
-	in_suite "$builder" sh -c 'cd "$1/hv-iface" && dpkg-buildpackage -us -uc' - "$work"
+	within "$builder" sh -c 'cd "$1/hv-iface" && dpkg-buildpackage -us -uc' - "$work"
+	# what the tests keep is neither packed nor cleaned away
+	test -e "$work/hv-iface/build"
+	none tar -tf "$work/hv-iface_$version.tar.xz" hv-iface/build
 	# shellcheck disable=SC2016
-	in_suite "$builder" sh -c 'cd "$1" && dpkg-scanpackages . >Packages' - "$work"
+	within "$builder" sh -c 'cd "$1" && dpkg-scanpackages . >Packages' - "$work"
 }
 
 check_lintian()
 {
-	in_suite "$builder" lintian --allow-root --display-info --pedantic \
+	within "$builder" lintian --allow-root --display-info --pedantic \
 		--fail-on error,warning,info,pedantic "$work/hv-iface_${version}_amd64.changes"
 }
 
@@ -96,7 +110,7 @@ check_drift()
 	cp "$tree/debian/rules" "$copy/debian/"
 	sed '1s/([^)]*)/(99.0)/' "$tree/debian/changelog" >"$copy/debian/changelog"
 	# shellcheck disable=SC2016
-	in_suite "$builder" sh -c 'cd "$1" && ! make -n -f debian/rules clean' - "$copy" 2>&1 |
+	within "$builder" sh -c 'cd "$1" && ! make -n -f debian/rules clean' - "$copy" 2>&1 |
 		grep 'debian/changelog 99.0'
 }
 
@@ -118,7 +132,7 @@ check_module() # RELEASE
 	local signer
 
 	here dkms status hv_iface | grep "hv_iface/$version, $1, .*: installed"
-	here modprobe -S "$1" --show-depends hv_iface | tee /dev/stderr |
+	here modprobe -S "$1" --show-depends hv_iface |
 		grep "^insmod /lib/modules/$1/updates/dkms/hv_iface.ko *\$"
 	[ "$(here modinfo -k "$1" -F version hv_iface)" = "$version" ]
 	[[ "$(here modinfo -k "$1" -F vermagic hv_iface)" = "$1 "* ]]
@@ -148,10 +162,10 @@ check_not_loaded_at_boot()
 	local root=$build/suites/$system
 
 	here test -e "$at_boot"
-	grep -rsE '^[^#;]*hv_iface' "$root"/{etc,lib,usr/lib}/{modules-load.d,modprobe.d} \
-		"$root"/etc/{modules,initramfs-tools} | quiet
+	none grep -rsE '^[^#;]*hv_iface' "$root"/{etc,lib,usr/lib}/{modules-load.d,modprobe.d} \
+		"$root"/etc/{modules,initramfs-tools}
 	[ -z "$(here modinfo -k "$(release_of amd64)" -F alias hv_iface)" ]
-	grep hv_iface "$root"/lib/modules/*/modules.alias | quiet
+	none grep hv_iface "$root"/lib/modules/*/modules.alias
 }
 
 # What the comments in the two files promise.
@@ -177,10 +191,10 @@ nothing_left()
 {
 	local root=$build/suites/$system
 
-	find "$root"/{boot,etc,lib/modules,usr,var} \( -path "$root/var/log" \
+	none find "$root"/{boot,etc,lib/modules,usr,var} \( -path "$root/var/log" \
 		-o -path "$root/var/lib/apt" -o -path "$root/var/cache/apt" \) -prune \
-		-o -iname '*hv[-_]iface*' -print | quiet
-	grep -rlE 'hv[-_]iface' "$root"/{etc,lib/modules,var/lib/dkms,var/lib/dpkg} | quiet
+		-o -iname '*hv[-_]iface*' -print
+	none grep -rlE 'hv[-_]iface' "$root"/{etc,lib/modules,var/lib/dkms,var/lib/dpkg}
 }
 
 # The files that were changed for check_switched_on too.
@@ -212,7 +226,7 @@ check_make_dkms_remove()
 check_autopkgtest()
 {
 	install_packages
-	in_suite "$system" /usr/lib/dkms/dkms-autopkgtest hv-iface-dkms
+	here /usr/lib/dkms/dkms-autopkgtest hv-iface-dkms
 }
 
 check() # NAME COMMAND
@@ -229,6 +243,9 @@ check() # NAME COMMAND
 }
 
 "$scripts/packages.sh" rsync util-linux
+mkdir -p "$build/suites"
+exec 8>"$build/suites/$system.lock"
+flock 8
 prepare
 check 'builds'                                      build_packages
 check 'lintian has no word'                         check_lintian

@@ -16,7 +16,7 @@ install: modules
 
 # hv-iface, which needs Python 3 alone. DESTDIR and PREFIX as everywhere.
 PREFIX ?= /usr/local
-version = $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
+version := $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
 share = $(DESTDIR)$(PREFIX)/share
 
 install-tools:
@@ -25,6 +25,27 @@ install-tools:
 	install -D -m 644 scripts/hv-iface.bash $(share)/bash-completion/completions/hv-iface
 	install -D scripts/hv-iface $(DESTDIR)$(PREFIX)/bin/hv-iface
 	sed -i 's/@VERSION@/$(version)/' $(DESTDIR)$(PREFIX)/bin/hv-iface
+	sed -i 's|/usr/local|$(PREFIX)|' $(share)/man/man1/hv-iface.1
+
+# The module for DKMS, which builds it again for each kernel that comes later.
+dkms := hv_iface/$(version)
+dkms_source = $(DESTDIR)/usr/src/hv_iface-$(version)
+# Those whose headers are there.
+KERNELS ?= $(patsubst /lib/modules/%/build/Makefile,%,$(wildcard /lib/modules/*/build/Makefile))
+
+install-dkms-source:
+	install -D -m 644 -t $(dkms_source) Kbuild dkms.conf
+	install -D -m 644 -t $(dkms_source)/module module/*.[ch]
+	sed -i 's/#MODULE_VERSION#/$(version)/' $(dkms_source)/dkms.conf
+
+dkms-install: dkms-remove
+	$(MAKE) install-dkms-source
+	dkms add $(dkms)
+	set -e; for kernel in $(KERNELS); do dkms install $(dkms) -k $$kernel; done
+
+dkms-remove:
+	[ ! -e /var/lib/dkms/$(dkms) ] || dkms remove $(dkms) --all
+	rm -rf /usr/src/hv_iface-$(version)
 
 # Not kbuild's own, which would go through build/ and take its kernels apart.
 clean:
@@ -70,6 +91,8 @@ help:
 	@echo 'On a guest, for the running kernel or KDIR=:'
 	@echo '  make             build hv_iface.ko'
 	@echo '  make install     install it, for modprobe hv_iface'
+	@echo '  make dkms-install    the same by DKMS, for all kernels with headers, or KERNELS=,'
+	@echo '                   and for those that come later; make dkms-remove'
 	@echo '  make install-tools   install hv-iface, its manual and completion: PREFIX=, DESTDIR='
 	@echo '  make clean       remove what the build made'
 	@echo
@@ -88,5 +111,5 @@ help:
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install install-tools clean distclean run check check-all python3 kunit coverage vm
-.PHONY: static bench help
+.PHONY: modules install install-tools install-dkms-source dkms-install dkms-remove clean distclean
+.PHONY: run check check-all python3 kunit coverage vm static bench help

@@ -145,13 +145,25 @@ check_python()
 check_spdx()
 {
 	{
-		files '*.[ch]' '*.sh' '*.py' '*.config' '*.tsv' '*.1' hv-iface .kunitconfig Kbuild \
-			Makefile
+		files '*.[ch]' '*.sh' '*.py' '*.config' '*.conf' '*.tsv' '*.1' hv-iface .kunitconfig \
+			Kbuild Makefile control rules
 		scripts
 	} | xargs -0 grep -L -m 1 'SPDX-License-Identifier: GPL-2.0' | quiet
 }
 
-[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python spdx
+# Kbuild has the version; a package of another one does not even build.
+check_version()
+{
+	local kbuild changelog
+
+	kbuild=$(sed -n 's/^HV_IFACE_VERSION := //p' "$tree/Kbuild")
+	changelog=$(sed -n '1s/.*(\(.*\)).*/\1/p' "$tree/debian/changelog")
+	echo "Kbuild has version $kbuild, debian/changelog $changelog"
+	[ "$kbuild" = "$changelog" ]
+}
+
+[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python spdx \
+	version
 "$scripts/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
 	sparse shellcheck python3 pyflakes3 linux-headers-amd64 util-linux
 unpack_source "$version"

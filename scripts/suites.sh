@@ -50,17 +50,19 @@ install_in_suite() # SUITE FROM PACKAGE...
 		apt-get -q -y --no-install-recommends -t "$2" install "${@:3}"
 }
 
-# The compiler and the headers live in a small installation of the suite.
-make_suite() # NAME
+# The compiler and the headers live in a small installation of the suite; whoever
+# wants one of their own gives it a name.
+make_suite() # SUITE [NAME]
 {
-	local root=$build/suites/$1
+	local name=${2:-$1}
+	local root=$build/suites/$name
 
 	"$scripts/packages.sh" debootstrap util-linux
 	mkdir -p "$build/suites"
 	(
 		flock 9 # another suite of tests may be at it
 		[ ! -e "$root/.ready" ] || exit 0
-		say "$1: installing a small system (waits for the package mirror)"
+		say "$name: installing a small system (waits for the package mirror)"
 		rm -rf "$root"
 		mkdir -p "$root"
 		debootstrap --variant=minbase \
@@ -68,7 +70,7 @@ make_suite() # NAME
 		# the suite's own line, whatever the mirror is, serves its backports too
 		sed "s/ $1 / $1-backports /" "$root/etc/apt/sources.list" \
 			>"$root/etc/apt/sources.list.d/backports.list"
-		in_suite "$1" apt-get -q update
+		in_suite "$name" apt-get -q update
 		touch "$root/.ready"
 	) 9>"$root.lock"
 }

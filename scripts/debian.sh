@@ -1,0 +1,263 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# debian.sh - builds Debian's packages, and lives with them in a small system of
+# its own: signed modules for kernels that are there and for those that come,
+# nothing loaded unasked, nothing left behind. Needs root; no module is loaded.
+
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/suites.sh
+. "$scripts/suites.sh"
+
+suite=bookworm
+clean='package-clean'     # as installed, with all packages that are needed at hand
+builder='package-builder' # has what builds packages
+system='package-system'   # what a machine is, made anew each time
+work=$build/package
+version=$(sed -n 's/^HV_IFACE_VERSION := //p' "$tree/Kbuild")
+at_boot=/etc/modules-load.d/hv_iface.conf
+options=/etc/modprobe.d/hv_iface.conf
+
+# Passes where the command, which may call that a failure, finds nothing.
+none() # COMMAND...
+{
+	local found
+
+	found=$("$@") || true
+	echo "$found"
+	[ -z "$found" ]
+}
+
+# No step is worth more than half an hour.
+within() # SYSTEM COMMAND...
+{
+	in_suite "$1" timeout 1800 env DEBIAN_FRONTEND=noninteractive "${@:2}"
+}
+
+here() # COMMAND...
+{
+	within "$system" "$@"
+}
+
+# As an administrator does it: with what is recommended.
+apt()
+{
+	here apt-get -q -y "$@"
+}
+
+# The kernel that is the newest of its flavour.
+release_of() # FLAVOUR
+{
+	# shellcheck disable=SC2016
+	here dpkg-query -W -f '${Depends}' "linux-headers-$1" |
+		sed -n 's/^linux-headers-\([^ ,]*\).*/\1/p'
+}
+
+prepare()
+{
+	local root=$build/suites
+
+	make_suite "$suite" "$clean"
+	if [ ! -e "$root/$clean/.fetched" ]; then
+		within "$clean" apt-get -q -y --download-only install dkms openssl python3 \
+			linux-headers-amd64 linux-headers-cloud-amd64
+		touch "$root/$clean/.fetched"
+	fi
+	if [ ! -e "$root/$builder/.ready" ]; then
+		rm -rf "${root:?}/$builder"
+		cp -a "$root/$clean" "$root/$builder"
+		rm "$root/$builder/.ready"
+		within "$builder" apt-get -q -y --no-install-recommends install lintian dpkg-dev
+		within "$builder" apt-get -q -y --no-install-recommends build-dep "$tree"
+		touch "$root/$builder/.ready"
+	fi
+	rm -rf "${root:?}/$system"
+	cp -a "$root/$clean" "$root/$system"
+}
+
+build_packages()
+{
+	rm -rf "$work"
+	mkdir -p "$work"
+	# as a clone of it would be, with what is not committed yet
+	rsync -a --exclude=/build --exclude=/.git "$tree/" "$work/hv-iface/"
+	mkdir "$work/hv-iface/build"
+	# shellcheck disable=SC2016 # the inner shell expands it
+	within "$builder" sh -c 'cd "$1/hv-iface" && dpkg-buildpackage -us -uc' - "$work"
+	# what the tests keep is neither packed nor cleaned away
+	test -e "$work/hv-iface/build"
+	none tar -tf "$work/hv-iface_$version.tar.xz" hv-iface/build
+	# shellcheck disable=SC2016
+	within "$builder" sh -c 'cd "$1" && dpkg-scanpackages . >Packages' - "$work"
+}
+
+check_lintian()
+{
+	within "$builder" lintian --allow-root --display-info --pedantic \
+		--fail-on error,warning,info,pedantic "$work/hv-iface_${version}_amd64.changes"
+}
+
+# Neither may be raised alone.
+check_drift()
+{
+	local copy=$work/drift
+
+	mkdir -p "$copy/debian"
+	cp "$tree/Kbuild" "$copy/"
+	cp "$tree/debian/rules" "$copy/debian/"
+	sed '1s/([^)]*)/(99.0)/' "$tree/debian/changelog" >"$copy/debian/changelog"
+	# shellcheck disable=SC2016
+	within "$builder" sh -c 'cd "$1" && ! make -n -f debian/rules clean' - "$copy" 2>&1 |
+		grep 'debian/changelog 99.0'
+}
+
+# The packages come from a repository, as they would; its list replaces no other.
+install_packages()
+{
+	local list=etc/apt/sources.list.d/hv-iface.list
+
+	echo "deb [trusted=yes] file:$work ./" >"$build/suites/$system/$list"
+	apt install linux-headers-amd64
+	apt update -o "Dir::Etc::SourceList=/$list" -o Dir::Etc::SourceParts=- \
+		-o APT::Get::List-Cleanup=0
+	apt install hv-iface-dkms
+}
+
+# What modprobe would load, and that DKMS signed it with its own key.
+check_module() # RELEASE
+{
+	local signer
+
+	here dkms status hv_iface | grep "hv_iface/$version, $1, .*: installed"
+	here modprobe -S "$1" --show-depends hv_iface |
+		grep "^insmod /lib/modules/$1/updates/dkms/hv_iface.ko *\$"
+	[ "$(here modinfo -k "$1" -F version hv_iface)" = "$version" ]
+	[[ "$(here modinfo -k "$1" -F vermagic hv_iface)" = "$1 "* ]]
+	signer=$(here modinfo -k "$1" -F signer hv_iface)
+	echo "signer: $signer"
+	here openssl x509 -inform DER -in /var/lib/dkms/mok.pub -noout -subject -nameopt multiline |
+		grep -F "commonName                = $signer"
+}
+
+check_first_kernel()
+{
+	check_module "$(release_of amd64)"
+}
+
+# DKMS's hook in the header package is who builds here.
+check_second_kernel()
+{
+	apt install linux-headers-cloud-amd64
+	[ "$(release_of amd64)" != "$(release_of cloud-amd64)" ]
+	check_module "$(release_of cloud-amd64)"
+	check_module "$(release_of amd64)"
+}
+
+# Neither a list, nor an alias that udev would follow, nor an initramfs.
+check_not_loaded_at_boot()
+{
+	local root=$build/suites/$system
+
+	here test -e "$at_boot"
+	none grep -rsE '^[^#;]*hv_iface' "$root"/{etc,lib,usr/lib}/{modules-load.d,modprobe.d} \
+		"$root"/etc/{modules,initramfs-tools}
+	[ -z "$(here modinfo -k "$(release_of amd64)" -F alias hv_iface)" ]
+	none grep hv_iface "$root"/lib/modules/*/modules.alias
+}
+
+# What the comments in the two files promise.
+check_switched_on()
+{
+	here sed -i 's/^#hv_iface$/hv_iface/' "$at_boot"
+	[ "$(here grep -v '^#' "$at_boot")" = hv_iface ]
+	here sed -i 's/^#\(options .*=keep\)$/\1/' "$options"
+	here modprobe -S "$(release_of amd64)" --show-depends hv_iface |
+		grep 'hv_iface.ko guest_os_id=keep'
+}
+
+check_tool()
+{
+	[ "$(here hv-iface --version)" = "hv-iface $version" ]
+	here test -e /usr/share/man/man1/hv-iface.1.gz
+	here test -e /usr/share/bash-completion/completions/hv-iface
+	here hv-iface --explain access_vp_index | grep .
+}
+
+# Files, and words in those that others share.
+nothing_left()
+{
+	local root=$build/suites/$system
+
+	none find "$root"/{boot,etc,lib/modules,usr,var} \( -path "$root/var/log" \
+		-o -path "$root/var/lib/apt" -o -path "$root/var/cache/apt" \) -prune \
+		-o -iname '*hv[-_]iface*' -print
+	none grep -rlE 'hv[-_]iface' "$root"/{etc,lib/modules,var/lib/dkms,var/lib/dpkg}
+}
+
+# The files that were changed for check_switched_on too.
+check_purge()
+{
+	rm "$build/suites/$system/etc/apt/sources.list.d/hv-iface.list"
+	apt purge hv-iface-dkms hv-iface-tools
+	nothing_left
+}
+
+check_make_dkms_install()
+{
+	here make -C "$tree" dkms-install
+	check_module "$(release_of amd64)"
+	check_module "$(release_of cloud-amd64)"
+	# again, as after a change of the source
+	here make -C "$tree" dkms-install "KERNELS=$(release_of amd64)"
+	check_module "$(release_of amd64)"
+}
+
+check_make_dkms_remove()
+{
+	here make -C "$tree" dkms-remove
+	nothing_left
+}
+
+# What "Testsuite: autopkgtest-pkg-dkms" stands for. It takes the packages off
+# and installs them again, and leaves them there.
+check_autopkgtest()
+{
+	install_packages
+	here /usr/lib/dkms/dkms-autopkgtest hv-iface-dkms
+}
+
+check() # NAME COMMAND
+{
+	local log=$logs/package-$2.log
+
+	say "$1 ($(shown "$log"))"
+	attempt "$log" "$2"
+	if [ "$status" -eq 0 ]; then
+		result pass "package: $1"
+	else
+		result fail "package: $1" "$(tail -n 1 "$log")" "$log"
+	fi
+}
+
+"$scripts/packages.sh" rsync util-linux
+mkdir -p "$build/suites"
+exec 8>"$build/suites/$system.lock"
+flock 8
+prepare
+check 'builds'                                      build_packages
+check 'lintian has no word'                         check_lintian
+check 'refuses two different versions'              check_drift
+check 'installs'                                    install_packages
+check 'module for the kernel that is there, signed' check_first_kernel
+check 'module for a kernel that comes later'        check_second_kernel
+check 'is not loaded at boot'                       check_not_loaded_at_boot
+check 'is where the administrator says so'          check_switched_on
+check 'tool, version, manual and completion'        check_tool
+check 'purge leaves nothing'                        check_purge
+check 'make dkms-install'                           check_make_dkms_install
+check 'make dkms-remove leaves nothing'             check_make_dkms_remove
+check 'autopkgtest'                                 check_autopkgtest
+summary

@@ -138,8 +138,9 @@ check_module() # RELEASE
 	[[ "$(here modinfo -k "$1" -F vermagic hv_iface)" = "$1 "* ]]
 	signer=$(here modinfo -k "$1" -F signer hv_iface)
 	echo "signer: $signer"
-	here openssl x509 -inform DER -in /var/lib/dkms/mok.pub -noout -subject -nameopt multiline |
-		grep -F "commonName                = $signer"
+	[ -n "$signer" ]
+	here openssl x509 -inform DER -in /var/lib/dkms/mok.pub -noout -subject |
+		grep "CN = $signer\$"
 }
 
 check_first_kernel()

@@ -426,10 +426,12 @@ static ssize_t show_file(struct kobject *kobj, struct kobj_attribute *attr, char
 	const struct hvi_file *file = container_of(attr, struct hvi_file, attr);
 	struct seq_buf out;
 
-	seq_buf_init(&out, buf, PAGE_SIZE - 1);
+	/* Without the newline, and what sysfs keeps to itself. */
+	seq_buf_init(&out, buf, PAGE_SIZE - 2);
 	if (!file->print(&out, file->dir->iface, file->arg))
 		return -EIO;
-	return sysfs_emit_at(buf, seq_buf_used(&out), "\n") + seq_buf_used(&out);
+	buf[seq_buf_used(&out)] = '\n';
+	return seq_buf_used(&out) + 1;
 }
 
 static int add_file(struct hvi_dir *dir, const char *name, print_fn print, const void *arg)
@@ -557,18 +559,26 @@ static int add_windows(struct hvi_tree *tree, struct kobject *parent)
 	return 0;
 }
 
+/* Most rows are flags, which share a file. */
+static bool has_file(const struct hvi_bits *bits)
+{
+	return bits->kind != HVI_FLAG && bits->kind != HVI_DERIVED;
+}
+
 static int add_hyperv(struct hvi_tree *tree, struct kobject *parent)
 {
-	struct hvi_dir *dir = add_dir(tree, parent, "hyperv",
-				      ARRAY_SIZE(hyperv_rows) + hvi_bits_count);
-	unsigned int i;
+	unsigned int room = ARRAY_SIZE(hyperv_rows), i;
+	struct hvi_dir *dir;
 	int err;
 
+	for (i = 0; i < hvi_bits_count; i++)
+		room += has_file(&hvi_bits[i]);
+	dir = add_dir(tree, parent, "hyperv", room);
 	if (!dir)
 		return -ENOMEM;
 	err = add_rows(dir, hyperv_rows, ARRAY_SIZE(hyperv_rows), NULL);
 	for (i = 0; !err && i < hvi_bits_count; i++)
-		if (hvi_bits[i].kind != HVI_FLAG && hvi_bits[i].kind != HVI_DERIVED)
+		if (has_file(&hvi_bits[i]))
 			err = add_file(dir, hvi_bits[i].name, print_field, &hvi_bits[i]);
 	return err;
 }

@@ -87,6 +87,15 @@ static:
 bench: python3
 	@scripts/bench.py
 
+# The two figures on the front page: what other tools answer, and the report.
+answers: python3
+	@scripts/answers.py
+
+picture:
+	@scripts/packages.sh python3-rich
+	@scripts/vm.py check kvm-hv
+	@scripts/picture.py kvm-hv
+
 help:
 	@echo 'On a guest, for the running kernel or KDIR=:'
 	@echo '  make             build hv_iface.ko'
@@ -105,6 +114,7 @@ help:
 	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."]   one kind of test'
 	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
 	@echo '  make bench       what it costs, measured anew: scripts/bench/results.md'
+	@echo '  make answers     what other tools say in the same guests; make picture: the report'
 	@echo '  make distclean   remove all that make run and make check keep in build/'
 
 # Debian's and Ubuntu's package name; Fedora's is kernel-devel.
@@ -112,4 +122,4 @@ $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
 .PHONY: modules install install-tools install-dkms-source dkms-install dkms-remove clean distclean
-.PHONY: run check check-all python3 kunit coverage vm static bench help
+.PHONY: run check check-all python3 kunit coverage vm static bench answers picture help

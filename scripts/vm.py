@@ -20,7 +20,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from vm import expect, guest, kernel, leaves, process, report, scenario, selftest
+from vm import expect, kernel, leaves, process, report, scenario, selftest
 from vm.guest import Guest
 from vm.harness import FIRST_WRITE, Harness
 from vm.process import Failure, say
@@ -49,15 +49,6 @@ def keep(directory: Path, to: Path) -> Path:
     shutil.rmtree(to, ignore_errors=True)
     shutil.copytree(directory, to, ignore=shutil.ignore_patterns("initrd"))
     return to
-
-
-def machine(name: str, table: dict[str, str], steps: list[str]) -> Guest:
-    injected = {field: leaves.table(table.get(field, "").strip())
-                for field in ("leaves", "other_leaves", "leaves_after")}
-    return Guest(name, table["cpu"], accel=table.get("accel", "kvm"), **injected,
-                 append=table.get("append", ""), smp=int(table.get("smp", "1")),
-                 memory=int(table.get("memory", "256")), life=table.get("life", ""),
-                 steps=steps, timeout=int(table.get("timeout", guest.TIMEOUT)))
 
 
 def head_of(each: Guest, directory: Path) -> str:
@@ -138,7 +129,7 @@ def run_scenarios(chosen: list[scenario.Scenario], machines: dict[str, dict[str,
     by_machine = {scene.machine: [] for scene in chosen}
     for scene in chosen:
         by_machine[scene.machine].append(scene)
-    guests = [machine(name, machines[name], [step.text() for scene in scenes
+    guests = [scenario.guest(name, machines[name], [step.text() for scene in scenes
                                              for step in scene.steps if step.verb != "boot"])
               for name, scenes in by_machine.items()]
     trees = harness.build / "trees" / results.file

@@ -5,7 +5,9 @@ import configparser
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from . import leaves
 from .expect import DEFAULTS
+from .guest import TIMEOUT, Guest
 from .process import Failure
 
 HERE = Path(__file__).parent
@@ -58,3 +60,13 @@ def read(table: str, names: dict[str, str]) -> tuple[dict[str, dict[str, str]], 
             scenarios.append(Scenario(name, parser[name]["machine"],
                                       parse_steps(parser[name]["steps"])))
     return machines, scenarios
+
+
+def guest(name: str, table: dict[str, str], steps: list[str]) -> Guest:
+    """A machine of the table, which is to do these steps."""
+    injected = {field: leaves.table(table.get(field, "").strip())
+                for field in ("leaves", "other_leaves", "leaves_after")}
+    return Guest(name, table["cpu"], accel=table.get("accel", "kvm"), **injected,
+                 append=table.get("append", ""), smp=int(table.get("smp", "1")),
+                 memory=int(table.get("memory", "256")), life=table.get("life", ""),
+                 steps=steps, timeout=int(table.get("timeout", TIMEOUT)))

@@ -36,7 +36,7 @@ GUESTS = {
     "virtualbox": "VirtualBox for Windows guests, its leaves",
     "vmware": "VMware with `Hv#1`, its leaves",
     "xen": "Xen HVM on EC2, its leaves",
-    "nanovisor": "Xbox Nanovisor, its leaves",
+    "nanovisor": "Xbox Nanovisor, made after what Windows looks at",
 }
 # Ways to ask; the last three are files of /sys/kernel/hv_iface. Several words are several
 # lines of an answer.

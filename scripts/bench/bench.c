@@ -8,9 +8,9 @@
  * The clock of a guest may be one that exits; the TSC does not, neither on KVM
  * nor in the emulation.
  *
- * Before and after a line a byte is written to an unused I/O port: there the
- * host's trace of KVM is cut (scripts/vm/trace.py), and what is in between was
- * caused by this line and nothing else.
+ * Before and after a line a leaf is executed that nobody has: there the host's
+ * trace of KVM is cut (scripts/vm/trace.py), and what is in between was caused by
+ * this line and nothing else.
  */
 #define _GNU_SOURCE
 #include <cpuid.h>

@@ -18,8 +18,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 from bench import plan
-from vm import guest, initramfs, kernel, process, report, scenario
-from vm.harness import Harness
+from vm import guest, initramfs, process, report, scenario
+from vm.harness import Harness, session
 from vm.process import Failure, say
 
 HERE = Path(__file__).parent
@@ -95,19 +95,15 @@ def main() -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare with README.md")
     options = parser.parse_args()
-    process.exit_on_signals()
-    session = kernel.build_dir() / "vm" / str(os.getpid())
     complaint = ""
     try:
-        answers = ask(Harness(argparse.Namespace(kernel=None, module=None), session))
+        with session() as directory:
+            answers = ask(Harness(argparse.Namespace(kernel=None, module=None), directory))
         print(answers, end="")
         if options.check and answers not in (HERE.parent / "README.md").read_text():
             complaint = "README.md has another table"
     except (Failure, OSError) as failure:
         complaint = str(failure)
-    finally:
-        process.stop_all()
-        shutil.rmtree(session, ignore_errors=True)
     line = f"fail {NAME}: {complaint}" if complaint else f"pass {NAME}: as README.md has them"
     if options.check and os.environ.get("HV_RESULTS"):
         with open(os.environ["HV_RESULTS"], "a", encoding="utf-8") as results:

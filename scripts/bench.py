@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 
 from bench import plan, raw, results
 from vm import guest, initramfs, kernel, process
-from vm.harness import Harness
+from vm.harness import Harness, session
 from vm.process import Failure, say
 
 HERE = Path(__file__).parent / "bench"
@@ -57,9 +57,9 @@ def versions(harness: Harness, out: Path) -> dict[str, str]:
             "load at the start": f"{os.getloadavg()[0]:.1f}"} | found
 
 
-def measure(session: Path, out: Path) -> dict:
+def measure(directory: Path, out: Path) -> dict:
     options = argparse.Namespace(kernel=None, module=None)
-    harness = Harness(options, session)
+    harness = Harness(options, directory)
     process.run([HERE / "root.sh"], harness.logs / "bench-root-all.log", timeout=900)
     found = {"versions": versions(harness, out), "sections": {}, "guests": {}}
     extend_image(harness, out)
@@ -67,12 +67,12 @@ def measure(session: Path, out: Path) -> dict:
         found["sections"][name] = raw.sections(out / name)
     guests = plan.guests(out / "root.squashfs")
     for attempt in ("first", "second"):
-        harness.session = session / attempt
-        for each, directory in harness.run_all(guests, witness=True):
-            seen = found["guests"][each.name] = raw.read(each, directory)
+        harness.session = directory / attempt
+        for each, left in harness.run_all(guests, witness=True):
+            seen = found["guests"][each.name] = raw.read(each, left)
             logs = out / "guests" / each.name
             shutil.rmtree(logs, ignore_errors=True)
-            shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))
+            shutil.copytree(left, logs, ignore=shutil.ignore_patterns("initrd"))
             say(f"{each.name}: {seen['failure'] or 'measured'}")
             (out / "raw.json").write_text(json.dumps(found, indent=1) + "\n")
         # On a busy machine one may hang. With many processors it may: that is a result.
@@ -86,24 +86,22 @@ def main() -> int:
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--write", action="store_true", help="only write")
     options = parser.parse_args()
-    process.exit_on_signals()
     began = time.monotonic()
-    session = kernel.build_dir() / "vm" / str(os.getpid())
     out = kernel.build_dir() / "bench"
     out.mkdir(parents=True, exist_ok=True)
     try:
         kernel.packages(*PACKAGES)
-        found = (json.loads((out / "raw.json").read_text()) if options.write
-                 else measure(session, out))
+        if options.write:
+            found = json.loads((out / "raw.json").read_text())
+        else:
+            with session() as directory:
+                found = measure(directory, out)
         results.write(found, HERE, out)
         say(f"Done in {time.monotonic() - began:.0f} s: {HERE}/results.md")
         return 0
     except (Failure, OSError) as failure:
         say(f"bench.py: {failure}")
         return 1
-    finally:
-        process.stop_all()
-        shutil.rmtree(session, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -20,9 +20,9 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from vm import expect, kernel, leaves, process, report, scenario, selftest
+from vm import expect, kernel, leaves, report, scenario, selftest
 from vm.guest import Guest
-from vm.harness import FIRST_WRITE, Harness
+from vm.harness import FIRST_WRITE, Harness, session
 from vm.process import Failure, say
 
 
@@ -175,18 +175,17 @@ def parse_options() -> argparse.Namespace:
 
 def main() -> int:
     options = parse_options()
-    process.exit_on_signals()
     results = Results(getattr(options, "table", ""), options.kernel)
     began = time.monotonic()
-    session = kernel.build_dir() / "vm" / str(os.getpid())
     try:
         if options.command == "check":
             results.add("evaluator", selftest.complaint(), Path(selftest.__file__))
-        harness = Harness(options, session)
-        if options.command == "run":
-            show(options, harness)
-        else:
-            check(options, harness, results)
+        with session() as directory:
+            harness = Harness(options, directory)
+            if options.command == "run":
+                show(options, harness)
+            else:
+                check(options, harness, results)
         say(f"Done in {time.monotonic() - began:.0f} s")
         return 1 if results.failed else 0
     except BrokenPipeError:  # whoever read our output has seen enough
@@ -197,9 +196,6 @@ def main() -> int:
         if options.command == "check":
             results.add("harness", str(failure), kernel.build_dir() / "logs")
         return 1
-    finally:
-        process.stop_all()
-        shutil.rmtree(session, ignore_errors=True)
 
 
 if __name__ == "__main__":

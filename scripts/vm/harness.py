@@ -2,11 +2,13 @@
 """Runs guests where they can run; see ../vm.py and ../bench.py."""
 
 import argparse
+import contextlib
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import guest, kernel, report, site
+from . import guest, kernel, process, report, site
 from .guest import Guest
 from .process import Failure, say
 
@@ -15,11 +17,23 @@ PACKAGES = ["qemu-system-x86", "busybox-static", kernel.HEADERS, "make", "gcc", 
 FIRST_WRITE = "qemu64,hv-passthrough,kvm=off"
 
 
+@contextlib.contextmanager
+def session() -> Iterator[Path]:
+    """This run's own directory. At its end, however it ends, nothing runs or is left."""
+    process.exit_on_signals()
+    directory = kernel.build_dir() / "vm" / str(os.getpid())
+    try:
+        yield directory
+    finally:
+        process.stop_all()
+        shutil.rmtree(directory, ignore_errors=True)
+
+
 class Harness:
     """What all guests of one run have in common."""
 
-    def __init__(self, options: argparse.Namespace, session: Path) -> None:
-        self.session = session
+    def __init__(self, options: argparse.Namespace, directory: Path) -> None:
+        self.session = directory
         self.build = kernel.build_dir()
         self.logs = self.build / "logs"
         for directory in (self.session, self.logs):

@@ -35,7 +35,7 @@
 #define MAX_LINES	64
 #define MAX_WORDS	8
 #define MAX_READERS	64
-#define READS		50
+#define READS		2000
 #define SHARED_NS	200000000ULL
 
 struct line {

@@ -80,7 +80,8 @@ def slab_steps() -> list[str]:
             f"insmod /hv_iface.ko; echo loaded; {show}; "
             f"echo files $(find {TREE} -type f | wc -l); "
             f"echo directories $(find {TREE} -type d | wc -l); "
-            f"echo coresize $(cat /sys/module/hv_iface/coresize); "
+            f"for each in {' '.join(MODULES)}; do "
+            "echo coresize $each $(cat /sys/module/$each/coresize); done; "
             "rmmod hv_iface; rmmod hv_iface_empty;")
     return [f"run for turn in $(seq {SLAB_TURNS + 1}); do {turn} done"]
 

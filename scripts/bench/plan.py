@@ -8,6 +8,9 @@ from vm.guest import Guest
 from vm.harness import FIRST_WRITE
 
 TREE = "/sys/kernel/hv_iface"
+# One of its files, and one of the kernel's own, whose name is as long and which prints a
+# 0 or 1 as well: what it costs to look a name up is not the question.
+FILE, FLOOR = "hypervisor_present", "kexec_crash_loaded"
 TURNS, ICOUNT_TURNS, SLAB_TURNS = 20, 5, 5
 READERS = (1, 2, 4, 8, 16)
 SMP = (1, 2, 8, 16, 64)
@@ -36,11 +39,11 @@ LINES = {
     "once": Line("read of one file, in a process", f"once {TREE} hypervisor"),
     "current": Line("read of `guest_os_id/current`", f"once {TREE}/guest_os_id current"),
     "identity": Line("read of `guest_os_id/identity`", f"once {TREE}/guest_os_id identity"),
-    "read": Line("read of one file", f"read {TREE} is_any_hypervisor_present"),
-    "read-floor": Line("read of /sys/kernel/fscaps", "read /sys/kernel fscaps"),
+    "read": Line("read of one file", f"read {TREE} {FILE}"),
+    "read-floor": Line(f"read of /sys/kernel/{FLOOR}", f"read /sys/kernel {FLOOR}"),
     "true": Line("`true`, a process that does nothing", "exec /bin/true"),
     "cat": Line("`cat` of one file", f"exec /bin/cat {TREE}/hypervisor"),
-    "cat-floor": Line("`cat /sys/kernel/fscaps`", "exec /bin/cat /sys/kernel/fscaps"),
+    "cat-floor": Line(f"`cat /sys/kernel/{FLOOR}`", f"exec /bin/cat /sys/kernel/{FLOOR}"),
     "grep": Line("`grep -r` of the tree", f"exec /bin/grep -r . {TREE}"),
     "detect-virt": Line("`systemd-detect-virt`", "exec /usr/bin/systemd-detect-virt"),
     "virt-what": Line("`virt-what`", "exec /usr/sbin/virt-what"),
@@ -103,7 +106,7 @@ PLANS = {
     "all": plan(LINES),
     "loads": plan(LOADS),
     "instructions": plan(INSTRUCTIONS),
-    "readers": "".join(f"readers-{n} readers {n} {TREE} is_any_hypervisor_present\n"
+    "readers": "".join(f"readers-{n} readers {n} {TREE} {FILE}\n"
                        for n in READERS),
 }
 

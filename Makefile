@@ -79,7 +79,7 @@ coverage:
 	@scripts/coverage.sh
 
 vm: python3
-	@scripts/vm.py check $(SCENARIOS)
+	@scripts/vm.py check $(if $(TABLE),--table '$(TABLE)') $(SCENARIOS)
 
 static:
 	@scripts/static.sh
@@ -111,7 +111,8 @@ help:
 	@echo '  make check       all tests: static, KUnit under UML, scenarios in guests'
 	@echo '  make check-all   these, and in an hour or two: nine kernels, debugging kernels,'
 	@echo '                   a thousand loads, failing allocations'
-	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."]   one kind of test'
+	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."] [TABLE=life.ini]'
+	@echo '                   one kind of test'
 	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
 	@echo '  make bench       what it costs, measured anew: scripts/bench/results.md'
 	@echo '  make answers     what other tools say in the same guests; make picture: the report'

@@ -67,7 +67,7 @@ def row(name: str, directory: Path) -> tuple[str, ...]:
         words = " ".join(line for step in steps for line in step.out)
         raise Failure(f"{name}: a step failed or was not reached: {words}")
     answers = [" ".join(step.out) for step in steps[3:]]
-    return GUESTS[name], *(f"{answer}" or NOTHING for answer in answers)
+    return GUESTS[name], *(answer or NOTHING for answer in answers)
 
 
 def table(rows: list[tuple[str, ...]]) -> str:

@@ -126,14 +126,18 @@ if [ "${1:-}" = --all ]; then
 	wanted=all
 	shift
 fi
+for name in "$@"; do
+	cut -d '|' -f 3 <<<"$suites" | grep -qxF -- "$name" ||
+		{ echo "check.sh: no such suite: $name" >&2; exit 2; }
+done
 chosen=$(
 	while IFS='|' read -r lane set suite rest; do
 		[ $# -gt 0 ] || [ "$wanted" = all ] || [ "$set" = check ] || continue
 		case " ${*:-$suite} " in
 		*" $suite "*) echo "$lane|$suite|$rest" ;;
 		esac
-	done <<<"$suites" | grep .
-) || { echo "check.sh: no such suite: $*" >&2; exit 2; }
+	done <<<"$suites"
+)
 
 "$scripts/packages.sh" python3 # without which some suites cannot even complain
 rm -rf "$results"

@@ -3,6 +3,8 @@
 """Draws hv-iface's report as a terminal shows it, from a tree that a guest has left.
 
     picture.py MACHINE [STEP]    writes picture.svg from build/trees/vm, which vm.py writes
+
+Debian's own python3, which has Debian's package.
 """
 
 import io

@@ -3,7 +3,8 @@
 """Shows and checks hv_iface in virtual machines with a real Microsoft interface.
 
     vm.py run      one guest, the module loaded in it: its log line and its files
-    vm.py check    the scenarios of vm/scenarios.ini, all or those that are named
+    vm.py check    the scenarios of vm/scenarios.ini, or of another --table in vm/: all, or
+                   those that are named
 
 HV_VM=direct or outer says where guests run (by default: directly where /dev/kvm proves that
 it can, else in an emulated machine); HV_BUILD is the build directory; HV_RESULTS a file to
@@ -20,7 +21,7 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from vm import expect, kernel, leaves, report, scenario, selftest
+from vm import expect, kernel, leaves, report, scenario, selftest, trace
 from vm.guest import Guest
 from vm.harness import FIRST_WRITE, Harness, session
 from vm.process import Failure, say
@@ -143,8 +144,8 @@ def run_scenarios(chosen: list[scenario.Scenario], machines: dict[str, dict[str,
         head = head_of(each, directory)
         for scene in by_machine[each.name]:
             why, story = judge(scene, first, seen)
-            if each.accel == "kvm" and not (directory / "trace").exists():
-                why = why or "no trace from KVM"
+            if each.accel == "kvm":
+                why = why or trace.lost(report.read_text(directory / "trace"))
             log = harness.logs / f"{results.file}-{scene.name}.log"
             log.write_text(head + story)
             results.add(scene.name, why, log)

@@ -11,7 +11,6 @@ from vm.guest import Guest
 
 from . import plan
 
-ENTRIES = re.compile(r"entries-in-buffer/entries-written: (\d+)/(\d+)")
 SAMPLE = re.compile(r"sample (\S+) (\d+) (\d+)$")
 
 
@@ -62,14 +61,6 @@ def slabs(lines: list[str]) -> list[dict[str, dict[str, int]]]:
     return turns[1:]  # the first warms up
 
 
-def lost(directory: Path) -> str:
-    """A trace that lost entries is no witness."""
-    if not (directory / "trace").exists():
-        return "no trace from KVM"
-    counts = ENTRIES.search(report.read_text(directory / "trace"))
-    return "" if counts and counts[1] == counts[2] else "the trace has lost entries"
-
-
 def read(guest: Guest, directory: Path) -> dict:
     seen = report.read(directory)
     lines = report.read_text(directory / "report").splitlines()
@@ -77,13 +68,13 @@ def read(guest: Guest, directory: Path) -> dict:
     complete = len(seen) == len(guest.steps) + 1 and all(
         step.result == 0 for step in seen.values())
     watched = guest.accel == "kvm" and guest.trace
-    failure = wrong[:1] or ([] if complete else ["not done in time, or a step failed"])
-    failure = (failure or ([lost(directory)] if watched else [""]))[0]
+    failure = wrong[0] if wrong else "" if complete else "not done in time, or a step failed"
+    if watched:
+        failure = failure or trace.lost(report.read_text(directory / "trace"))
     bench = next((step.split() for step in guest.steps if step.startswith("run bench")), None)
     names = [line.split()[0] for line in plan.PLANS[Path(bench[3]).name].splitlines()]
     shown = next((seen[n].out for n, step in enumerate(guest.steps, 1)
                   if "slabinfo" in step and n in seen), [])
-    hertz = [float(line.split()[1]) for line in lines if line.startswith("hertz ")]
-    return {"failure": failure, "samples": samples(lines), "hertz": hertz,
+    return {"failure": failure, "samples": samples(lines),
             "exits": exits(directory, names, int(bench[2])) if watched else {},
             "slabs": slabs(shown)}

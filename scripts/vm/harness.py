@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Runs guests where they can run; see ../vm.py and ../bench.py."""
+"""Runs guests where they can run, for ../vm.py and others."""
 
 import argparse
 import contextlib
@@ -36,8 +36,8 @@ class Harness:
         self.session = directory
         self.build = kernel.build_dir()
         self.logs = self.build / "logs"
-        for directory in (self.session, self.logs):
-            directory.mkdir(parents=True, exist_ok=True)
+        for folder in (self.session, self.logs):
+            folder.mkdir(parents=True, exist_ok=True)
         kernel.packages(*PACKAGES)
         self.outer_kernel = kernel.debian(self.build)
         self.kernel = (kernel.named(options.kernel, self.build) if options.kernel

@@ -11,6 +11,8 @@ from .guest import TIMEOUT, Guest
 from .process import Failure
 
 HERE = Path(__file__).parent
+KEYS = {"cpu", "accel", "leaves", "other_leaves", "leaves_after", "append", "smp", "memory",
+        "life", "timeout"}  # of a machine
 
 
 @dataclass
@@ -64,6 +66,9 @@ def read(table: str, names: dict[str, str]) -> tuple[dict[str, dict[str, str]], 
 
 def guest(name: str, table: dict[str, str], steps: list[str]) -> Guest:
     """A machine of the table, which is to do these steps."""
+    unknown = set(table) - KEYS
+    if unknown:
+        raise Failure(f"machine {name}: what does {', '.join(sorted(unknown))} mean?")
     injected = {field: leaves.table(table.get(field, "").strip())
                 for field in ("leaves", "other_leaves", "leaves_after")}
     return Guest(name, table["cpu"], accel=table.get("accel", "kvm"), **injected,

@@ -3,7 +3,7 @@
 
 from .expect import evaluate
 from .report import Seen
-from .trace import Access, parse
+from .trace import Access, lost, parse
 
 TRACE = """
  CPU 0/KVM-70  [001] d.... 1: kvm_msr: msr_write 40000000 = 0x8100000601c00000
@@ -56,6 +56,9 @@ def complaint() -> str:
     """What is wrong with the evaluator; nothing where it is sound."""
     if parse(TRACE).get(1) != ACCESSES:
         return "the trace is not cut as it should be"
+    if lost("# entries-in-buffer/entries-written: 8/8") or not lost(TRACE) or not lost(
+            "# entries-in-buffer/entries-written: 8/9"):
+        return "a trace that lost entries is not told from a whole one"
     for seen, line, good in CASES:
         # "boot" is the verb of which nothing else is expected.
         if (not evaluate("boot", [line], seen)) != good:

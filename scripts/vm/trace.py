@@ -12,6 +12,7 @@ from dataclasses import dataclass
 BOOT, OUTSIDE = 0, 0xFF  # before the first step; between two (guest-init.sh marks them)
 
 LINE = re.compile(r"-(\d+) +\[\d+\].*?: (kvm_\w+): (.*)")
+ENTRIES = re.compile(r"entries-in-buffer/entries-written: (\d+)/(\d+)")
 MARK = re.compile(r"func 4f0000([0-9a-f]{2}) ")
 CPUID = re.compile(r"func ([0-9a-f]+)")
 MSR = re.compile(r"msr_(read|write) ([0-9a-f]+) = (0x[0-9a-f]+)( \(#GP\))?")
@@ -35,6 +36,14 @@ def describe(event: str) -> str:
         return f"{name} 0x{number} {'#GP' if fault else value}"
     found = CPUID.match(event)
     return f"cpuid 0x{found[1]}" if found else event
+
+
+def lost(trace: str) -> str:
+    """Why this trace is no witness; nothing where it is."""
+    if not trace:
+        return "no trace from KVM"
+    counts = ENTRIES.search(trace)
+    return "" if counts and counts[1] == counts[2] else "the trace has lost entries"
 
 
 def parse(trace: str) -> dict[int, list[Access]]:

@@ -15,12 +15,13 @@ work=$build/installed
 say "making the machine's disk ($(shown "$logs/installed-disk.log"))"
 attempt "$logs/installed-disk.log" "$scripts/installed/disk.sh" "$work"
 if [ "$status" -eq 0 ]; then
-	say "living on it ($(shown "$logs/installed-console.log"))"
+	say "living on it ($(shown "$logs/installed.log"))"
 	# Debian's own python3 has Debian's package; another one may stand before it.
 	results_of installed "$logs/installed.log" /usr/bin/python3 \
-		"$scripts/installed/story.py" "$work" "$logs/installed-console.log"
+		"$scripts/installed/story.py" "$work"
 else
 	result fail 'installed: disk' "$(tail -n 1 "$logs/installed-disk.log")" \
 		"$logs/installed-disk.log"
 fi
+[ "$failed" -gt 0 ] || rm -rf "$work" # gigabytes
 summary

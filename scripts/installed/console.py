@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """A machine that boots its disk under Secure Boot, and the serial console of it."""
 
-import re
 from pathlib import Path
+from typing import TextIO
 
 import pexpect
 
@@ -35,11 +35,11 @@ def command(folder: Path) -> list[str]:
 class Machine:
     """What an administrator at the serial console sees and types."""
 
-    def __init__(self, folder: Path, log: Path) -> None:
-        self.log = log.open("w", encoding="utf-8")
-        self.console = pexpect.spawn("qemu-system-x86_64", command(folder), encoding="utf-8",
-                                     codec_errors="backslashreplace", echo=False)
-        self.console.logfile_read = self.log
+    def __init__(self, folder: Path, log: TextIO) -> None:
+        # MokManager draws its boxes as PCs do.
+        self.console = pexpect.spawn("qemu-system-x86_64", command(folder), encoding="cp437",
+                                     echo=False)
+        self.console.logfile_read = log
 
     def see(self, pattern: str, timeout: float = STEP_TIMEOUT) -> None:
         """Waits for a text on the console."""
@@ -78,9 +78,3 @@ class Machine:
 
     def close(self) -> None:
         self.console.close(force=True)
-        self.log.close()
-
-
-def readable(console: str) -> str:
-    """What a terminal would show, without its control sequences."""
-    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]|\r", "", console)

@@ -79,6 +79,7 @@ prepare_packaging
 	install_packages
 	make_esp
 	mke2fs -q -t ext4 -L root -d "$build/suites/$system" "$out/root.img" 6G
+	rm -rf "${build:?}/suites/$system"
 ) 8>"$build/suites/$system.lock"
 # With Microsoft's keys, as machines are sold.
 cp /usr/share/OVMF/OVMF_VARS_4M.ms.fd "$out/vars.fd"

@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0
 """Lives with the packages on a machine with Secure Boot, as its administrator.
 
-    story.py FOLDER LOG    FOLDER is what disk.sh made
+    story.py FOLDER    with what disk.sh made in it
 
-Prints a line a chapter: `pass NAME`, or `fail NAME: why`. The chapters follow each other on
-one machine, which is lost where its console does not answer.
+Prints a line a chapter: `pass NAME`, or `fail NAME: why`; the console, on standard error. The
+chapters follow each other on one machine, which is lost where its console does not answer.
 """
 
 import re
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -42,6 +43,12 @@ def expect(machine: Machine, line: str, says: str = "", good: bool = True,
 
 def nothing_is_loaded(machine: Machine) -> None:
     expect(machine, "ls -d /sys/module/hv_iface /sys/kernel/hv_iface", good=False)
+
+
+def loaded_at_boot(machine: Machine) -> None:
+    expect(machine, "systemctl is-active systemd-modules-load", "^active$")
+    expect(machine, "cat /sys/kernel/hv_iface/hypervisor", "^qemu$")
+    expect(machine, "cat /sys/module/hv_iface/parameters/guest_os_id", "^keep$")
 
 
 def reboot(machine: Machine) -> None:
@@ -98,7 +105,7 @@ def enrol(machine: Machine) -> None:
         machine.see(prompt)
         machine.type(answer)
     machine.login()
-    expect(machine, f"mokutil --test-key {KEY}", "is already enrolled$")
+    expect(machine, f"mokutil --test-key {KEY}", "is already enrolled$", good=False)
 
 
 def loads(machine: Machine) -> None:
@@ -129,9 +136,18 @@ def at_boot(machine: Machine) -> None:
     expect(machine, f"sed -i 's/^#\\(options .*=keep\\)$/\\1/' {OPTIONS}")
     reboot(machine)
     machine.login()
-    expect(machine, "systemctl is-active systemd-modules-load", "^active$")
-    expect(machine, "cat /sys/kernel/hv_iface/hypervisor", "^qemu$")
-    expect(machine, "cat /sys/module/hv_iface/parameters/guest_os_id", "^keep$")
+    expect(machine, "uname -r", "-cloud-amd64$")
+    loaded_at_boot(machine)
+
+
+def first_kernel(machine: Machine) -> None:
+    """Back to the kernel that was there before, whose module was not built here."""
+    expect(machine, "for link in /vmlinuz /initrd.img; do "
+           "ln -sfn $(readlink $link.old) $link || exit; done")
+    reboot(machine)
+    machine.login()
+    expect(machine, "uname -r", "[0-9]-amd64$")
+    loaded_at_boot(machine)
 
 
 STORY = {
@@ -143,12 +159,14 @@ STORY = {
     "loaded in the second kernel": loads,
     "refused without its signature": unsigned,
     "loaded at boot, with an option, where the administrator says so": at_boot,
+    "loaded at boot in the first kernel too": first_kernel,
 }
 
 
 def tell(machine: Machine) -> None:
     lost = ""
     for name, chapter in STORY.items():
+        print(f"\n== {time.strftime('%X')} {name}", file=sys.stderr)
         why = lost
         try:
             if not lost:
@@ -162,7 +180,7 @@ def tell(machine: Machine) -> None:
 
 
 def main() -> None:
-    machine = Machine(Path(sys.argv[1]), Path(sys.argv[2]))
+    machine = Machine(Path(sys.argv[1]), sys.stderr)
     try:
         tell(machine)
     finally:

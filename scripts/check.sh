@@ -35,6 +35,7 @@ suites='1|check|static|static.sh|compilers and checkers
 2|all|life-7.3|vm.py check --kernel 7.3-amd64 --table life.ini|virtual machines
 1|all|package|debian.sh|Debian packages and DKMS in a small installation
 2|all|answers|answers.py --check|virtual machines with the tools of Debian
+2|all|installed|installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
 2|all|lies|vm.py check --table lies.ini|virtual machines
 0|check|trees|trees.sh|what the tests before it have left
 0|check|tools|tools.sh|the tool, on what they have left

@@ -11,11 +11,10 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 # shellcheck source=scripts/suites.sh
 . "$scripts/suites.sh"
+# shellcheck source=scripts/packaging.sh
+. "$scripts/packaging.sh"
 
-suite=bookworm
-clean='package-clean'     # as installed, with all packages that are needed at hand
-builder='package-builder' # has what builds packages
-system='package-system'   # what a machine is, made anew each time
+system='package-system' # what a machine is, made anew each time
 work=$build/package
 version=$(sed -n 's/^HV_IFACE_VERSION := //p' "$tree/Kbuild")
 at_boot=/etc/modules-load.d/hv_iface.conf
@@ -29,12 +28,6 @@ none() # COMMAND...
 	found=$("$@") || true
 	echo "$found"
 	[ -z "$found" ]
-}
-
-# No step is worth more than half an hour.
-within() # SYSTEM COMMAND...
-{
-	in_suite "$1" timeout 1800 env DEBIAN_FRONTEND=noninteractive "${@:2}"
 }
 
 here() # COMMAND...
@@ -56,42 +49,12 @@ release_of() # FLAVOUR
 		sed -n 's/^linux-headers-\([^ ,]*\).*/\1/p'
 }
 
-prepare()
+# What the tests keep is neither packed nor cleaned away.
+check_build()
 {
-	local root=$build/suites
-
-	make_suite "$suite" "$clean"
-	if [ ! -e "$root/$clean/.fetched" ]; then
-		within "$clean" apt-get -q -y --download-only install dkms openssl python3 \
-			linux-headers-amd64 linux-headers-cloud-amd64
-		touch "$root/$clean/.fetched"
-	fi
-	if [ ! -e "$root/$builder/.ready" ]; then
-		rm -rf "${root:?}/$builder"
-		cp -a "$root/$clean" "$root/$builder"
-		rm "$root/$builder/.ready"
-		within "$builder" apt-get -q -y --no-install-recommends install lintian dpkg-dev
-		within "$builder" apt-get -q -y --no-install-recommends build-dep "$tree"
-		touch "$root/$builder/.ready"
-	fi
-	rm -rf "${root:?}/$system"
-	cp -a "$root/$clean" "$root/$system"
-}
-
-build_packages()
-{
-	rm -rf "$work"
-	mkdir -p "$work"
-	# as a clone of it would be, with what is not committed yet
-	rsync -a --exclude=/build --exclude=/.git "$tree/" "$work/hv-iface/"
-	mkdir "$work/hv-iface/build"
-	# shellcheck disable=SC2016 # the inner shell expands it
-	within "$builder" sh -c 'cd "$1/hv-iface" && dpkg-buildpackage -us -uc' - "$work"
-	# what the tests keep is neither packed nor cleaned away
+	build_packages "$work"
 	test -e "$work/hv-iface/build"
 	none tar -tf "$work/hv-iface_$version.tar.xz" hv-iface/build
-	# shellcheck disable=SC2016
-	within "$builder" sh -c 'cd "$1" && dpkg-scanpackages . >Packages' - "$work"
 }
 
 check_lintian()
@@ -114,15 +77,10 @@ check_drift()
 		grep 'debian/changelog 99.0'
 }
 
-# The packages come from a repository, as they would; its list replaces no other.
 install_packages()
 {
-	local list=etc/apt/sources.list.d/hv-iface.list
-
-	echo "deb [trusted=yes] file:$work ./" >"$build/suites/$system/$list"
 	apt install linux-headers-amd64
-	apt update -o "Dir::Etc::SourceList=/$list" -o Dir::Etc::SourceParts=- \
-		-o APT::Get::List-Cleanup=0
+	add_repository "$system" "$work"
 	apt install hv-iface-dkms
 }
 
@@ -201,7 +159,7 @@ nothing_left()
 # The files that were changed for check_switched_on too.
 check_purge()
 {
-	rm "$build/suites/$system/etc/apt/sources.list.d/hv-iface.list"
+	rm "$build/suites/$system/$list"
 	apt purge hv-iface-dkms hv-iface-tools
 	nothing_left
 }
@@ -243,12 +201,11 @@ check() # NAME COMMAND
 	fi
 }
 
-"$scripts/packages.sh" rsync util-linux
-mkdir -p "$build/suites"
+prepare_packaging
 exec 8>"$build/suites/$system.lock"
 flock 8
-prepare
-check 'builds'                                      build_packages
+copy_system "$clean" "$system"
+check 'builds'                                      check_build
 check 'lintian has no word'                         check_lintian
 check 'refuses two different versions'              check_drift
 check 'installs'                                    install_packages

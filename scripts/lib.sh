@@ -47,6 +47,25 @@ result()
 	[ -z "${HV_RESULTS:-}" ] || echo "$line" >>"$HV_RESULTS"
 }
 
+# results_of SUITE LOG COMMAND... - the results of a command that prints a line a
+# test, "pass NAME" or "fail NAME: why"; what it says otherwise is the log. One
+# that dies, or that says nothing, is a failure of its own.
+results_of()
+{
+	local suite=$1 log=$2 lines=$2.lines status=0 verdict line
+
+	shift 2
+	"$@" >"$lines" 2>"$log" || status=$?
+	if ! grep -q '^pass ' "$lines" || { [ "$status" -ne 0 ] && ! grep -q '^fail ' "$lines"; }
+	then
+		echo "fail tests: ended with status $status" >>"$lines"
+	fi
+	while read -r verdict line; do
+		result "$verdict" "$suite: ${line%%: *}" "${line#*: }" "$log"
+	done < <(grep -E '^(pass|fail) ' "$lines")
+	rm "$lines"
+}
+
 # attempt LOG COMMAND... - sets $status. The command ends at its first failure,
 # which as the condition of an `if` it would not.
 attempt()

@@ -358,13 +358,14 @@ class Report(TreeCase):
         lost = self.tree(guest_os_id__current="0x0")
         self.assertIn("LOST", self.ok("--root", lost))
         self.assertNotIn("LOST", self.ok("--root", self.tree()))
-        self.assertEqual(samples(self.ok("--root", lost, "--prometheus"))["guest_os_id_intact",], 0)
         kept = self.tree(guest_os_id__state="kept", guest_os_id__written=None,
                          guest_os_id__previous="0x8100000601c00000")
-        self.assertEqual(samples(self.ok("--root", kept, "--prometheus"))["guest_os_id_intact",], 1)
         none = self.tree(guest_os_id__state="none")
-        self.assertNotIn(("guest_os_id_intact",),
-                         samples(self.ok("--root", none, "--prometheus")))
+        for root, intact in ((lost, False), (kept, True), (none, None)):
+            metrics = samples(self.ok("--root", root, "--prometheus"))
+            self.assertEqual(metrics.get(("guest_os_id_intact",)), intact)
+            fact = json.loads(self.ok("--root", root, "--ansible"))
+            self.assertIs(fact.get("guest_os_id_intact"), intact)
 
     def test_headline(self) -> None:
         for root, words in ((self.tree(), "kvm, behind Microsoft's"),

@@ -35,6 +35,7 @@ suites='1|check|static|static.sh|compilers and checkers
 2|all|life-7.3|vm.py check --kernel 7.3-amd64 --table life.ini|virtual machines
 1|all|package|debian.sh|Debian packages and DKMS in a small installation
 2|all|lies|vm.py check --table lies.ini|virtual machines
+2|all|fleet|fleet.py|guests that Ansible and Prometheus look after
 0|check|trees|trees.sh|what the tests before it have left
 0|check|tools|tools.sh|the tool, on what they have left
 0|all|kasan|debug-kernel.sh kasan|a debugging kernel, built the first time (10 minutes)

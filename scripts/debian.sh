@@ -187,6 +187,21 @@ check_tool()
 	here hv-iface --explain access_vp_index | grep .
 }
 
+# Off; then on, with a file that it has written, for check_purge.
+check_timer()
+{
+	local root=$build/suites/$system metrics=var/lib/prometheus/node-exporter
+	local timer=hv-iface-metrics.timer
+
+	none find "$root/etc/systemd" -name 'hv-iface*'
+	here systemctl enable "$timer"
+	here test -e "/etc/systemd/system/timers.target.wants/$timer"
+	mkdir -p "$root/$metrics"
+	here sed -n 's/^ExecStart=//p' /lib/systemd/system/hv-iface-metrics.service >"$work/command"
+	here sh -c "$(<"$work/command")"
+	grep 'hv_iface_loaded 0' "$root/$metrics/hv_iface.prom"
+}
+
 # Files, and words in those that others share.
 nothing_left()
 {
@@ -257,6 +272,7 @@ check 'module for a kernel that comes later'        check_second_kernel
 check 'is not loaded at boot'                       check_not_loaded_at_boot
 check 'is where the administrator says so'          check_switched_on
 check 'tool, version, manual and completion'        check_tool
+check 'timer is off until it is enabled'            check_timer
 check 'purge leaves nothing'                        check_purge
 check 'make dkms-install'                           check_make_dkms_install
 check 'make dkms-remove leaves nothing'             check_make_dkms_remove

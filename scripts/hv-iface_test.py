@@ -695,7 +695,17 @@ class Installed(TreeCase):
         self.assertEqual({str(path.relative_to(self.top / "usr")) for path in
                           self.top.rglob("*") if path.is_file()},
                          {"bin/hv-iface", "share/hv-iface/flags.tsv", "share/man/man1/hv-iface.1",
-                          "share/bash-completion/completions/hv-iface"})
+                          "share/bash-completion/completions/hv-iface",
+                          "share/hv-iface/fleet/ansible.playbook.yml",
+                          "share/hv-iface/fleet/grafana.dashboard.json",
+                          "share/hv-iface/fleet/prometheus.rules.yml",
+                          "lib/systemd/system/hv-iface-metrics.service",
+                          "lib/systemd/system/hv-iface-metrics.timer"})
+        for path in ("lib/systemd/system/hv-iface-metrics.service",
+                     "share/hv-iface/fleet/ansible.playbook.yml"):
+            text = (self.top / "usr" / path).read_text()
+            self.assertIn("/usr/bin/hv-iface", text)
+            self.assertNotIn("/usr/local", text)
         version = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
         self.assertEqual(version.stdout, call("--version")[1])
         self.assertNotIn("@VERSION@", command.read_text())

@@ -18,6 +18,9 @@ out=$build/fleet
 unneeded=('boot/*' 'dev/*' 'proc/*' 'sys/*' 'tmp/*' 'var/cache/*' 'var/lib/apt/*' 'var/log/*'
 	"${tree#/}/*" "${build#/}/*" 'usr/include/*' 'usr/lib/gcc*' 'usr/lib/linux-*'
 	'usr/lib/x86_64-linux-gnu/perl*' 'usr/share/doc/*' 'usr/share/locale/*' 'usr/share/perl*')
+# What emulated guests need not wait for.
+unwanted=(apt-daily{,-upgrade}.timer dpkg-db-backup.timer e2scrub_{all.timer,reap.service}
+	fstrim.timer getty.target systemd-logind.service)
 
 # A suite of its own with packages, no service of which starts while they are installed.
 provide() # NAME PACKAGE...
@@ -37,6 +40,8 @@ exec 8>"$out/lock"
 flock 8
 provide fleet-control ansible-core openssh-client prometheus
 provide fleet-guest systemd-sysv openssh-server prometheus-node-exporter python3
+in_suite fleet-guest systemctl -q mask "${unwanted[@]}"
+in_suite fleet-guest systemctl -q set-default multi-user.target
 in_suite fleet-guest make -s -C "$tree" install-tools
 say "packing the guests' root"
 mksquashfs "$build/suites/fleet-guest" "$out/root.squashfs.new" -noappend -no-progress \

@@ -193,6 +193,7 @@ check_timer()
 	local root=$build/suites/$system metrics=var/lib/prometheus/node-exporter
 	local timer=hv-iface-metrics.timer
 
+	apt install --no-install-recommends systemd
 	none find "$root/etc/systemd" -name 'hv-iface*'
 	here systemctl enable "$timer"
 	here test -e "/etc/systemd/system/timers.target.wants/$timer"

@@ -141,9 +141,9 @@ class Trial:
 
     def again(self) -> None:
         """Another minute, another file; and none of them is stale."""
-        until(lambda: len(self.control.ask(
-            'changes(node_textfile_mtime_seconds{file=~".*/hv_iface[.]prom"}[1h]) > 0')) ==
-            len(FLEET), "the timer did not fire twice everywhere")
+        written = re.search(r"node_\w+{.*?}", self.rule("HvIfaceMetricsStale")["query"])[0]
+        until(lambda: len(self.control.ask(f"changes({written}[1h]) > 0")) == len(FLEET),
+              "the timer did not fire twice everywhere")
         expect(self.rule("HvIfaceMetricsStale")["state"] == "inactive", "stale already")
 
     # What the rules ask.

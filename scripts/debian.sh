@@ -214,11 +214,20 @@ nothing_left()
 	none grep -rlE 'hv[-_]iface' "$root"/{etc,lib/modules,var/lib/dkms,var/lib/dpkg}
 }
 
-# The files that were changed for check_switched_on too.
+# The files that were changed for check_switched_on too. With the look of a running
+# systemd; policy-rc.d, which is asked before a unit is touched, tells what was.
 check_purge()
 {
-	rm "$build/suites/$system/etc/apt/sources.list.d/hv-iface.list"
+	local root=$build/suites/$system policy=usr/sbin/policy-rc.d
+
+	rm "$root/etc/apt/sources.list.d/hv-iface.list"
+	mkdir -p "$root/run/systemd/system"
+	# shellcheck disable=SC2016 # for that script
+	printf '#!/bin/sh\necho "$@" >>/asked\nexit 101\n' >"$root/$policy"
+	chmod +x "$root/$policy"
 	apt purge hv-iface-dkms hv-iface-tools
+	rm -r "${root:?}/$policy" "$root/run/systemd"
+	grep 'hv-iface-metrics.timer stop' "$root/asked"
 	nothing_left
 }
 

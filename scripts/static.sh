@@ -116,7 +116,7 @@ check_abi()
 
 scripts()
 {
-	files '*.sh' '*.bash' '*.postrm'
+	files '*.sh' '*.bash' '*.prerm' '*.postrm'
 	find "$tree/.ci" -type f -print0 2>/dev/null | xargs -0 -r grep -lZ '^#!.*sh$' || true
 }
 

@@ -14,8 +14,10 @@ install: modules
 	depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) \
 		"$$(modinfo -F vermagic $(CURDIR)/hv_iface.ko | cut -d ' ' -f 1)"
 
-# hv-iface, which needs Python 3 alone. DESTDIR and PREFIX as everywhere.
+# hv-iface, which needs Python 3 alone, and what a fleet makes of it: units that are
+# off, and files for other machines. DESTDIR and PREFIX as everywhere.
 PREFIX ?= /usr/local
+UNITS ?= $(PREFIX)/lib/systemd/system
 version := $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
 share = $(DESTDIR)$(PREFIX)/share
 
@@ -23,9 +25,12 @@ install-tools:
 	install -D -m 644 scripts/flags.tsv $(share)/hv-iface/flags.tsv
 	install -D -m 644 scripts/hv-iface.1 $(share)/man/man1/hv-iface.1
 	install -D -m 644 scripts/hv-iface.bash $(share)/bash-completion/completions/hv-iface
+	install -D -m 644 -t $(DESTDIR)$(UNITS) scripts/fleet/hv-iface-metrics.*
+	install -D -m 644 -t $(share)/hv-iface/fleet scripts/fleet/*.yml scripts/fleet/*.json
 	install -D scripts/hv-iface $(DESTDIR)$(PREFIX)/bin/hv-iface
 	sed -i 's/@VERSION@/$(version)/' $(DESTDIR)$(PREFIX)/bin/hv-iface
-	sed -i 's|/usr/local|$(PREFIX)|' $(share)/man/man1/hv-iface.1
+	sed -i 's|/usr/local|$(PREFIX)|' $(share)/man/man1/hv-iface.1 \
+		$(share)/hv-iface/fleet/*.yml $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
 # The module for DKMS, which builds it again for each kernel that comes later.
 dkms := hv_iface/$(version)
@@ -102,7 +107,8 @@ help:
 	@echo '  make install     install it, for modprobe hv_iface'
 	@echo '  make dkms-install    the same by DKMS, for all kernels with headers, or KERNELS=,'
 	@echo '                   and for those that come later; make dkms-remove'
-	@echo '  make install-tools   install hv-iface, its manual and completion: PREFIX=, DESTDIR='
+	@echo '  make install-tools   install hv-iface, its manual and completion, a timer for'
+	@echo '                   metrics that is off: PREFIX=, DESTDIR='
 	@echo '  make clean       remove what the build made'
 	@echo
 	@echo 'On any Debian 12 machine; what is missing is installed:'

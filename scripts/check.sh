@@ -37,6 +37,7 @@ suites='1|check|static|static.sh|compilers and checkers
 2|all|answers|answers.py --check|virtual machines with the tools of Debian
 2|all|installed|installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
 2|all|lies|vm.py check --table lies.ini|virtual machines
+2|all|fleet|fleet.py|guests that Ansible and Prometheus look after
 0|check|trees|trees.sh|what the tests before it have left
 0|check|tools|tools.sh|the tool, on what they have left
 0|all|kasan|debug-kernel.sh kasan|a debugging kernel, built the first time (10 minutes)

@@ -145,6 +145,22 @@ check_tool()
 	here hv-iface --explain access_vp_index | grep .
 }
 
+# Off; then on, with a file that it has written, for check_purge.
+check_timer()
+{
+	local root=$build/suites/$system metrics=var/lib/prometheus/node-exporter
+	local timer=hv-iface-metrics.timer
+
+	apt install --no-install-recommends systemd
+	none find "$root/etc/systemd" -name 'hv-iface*'
+	here systemctl enable "$timer"
+	here test -e "/etc/systemd/system/timers.target.wants/$timer"
+	mkdir -p "$root/$metrics"
+	here sed -n 's/^ExecStart=//p' /lib/systemd/system/hv-iface-metrics.service >"$work/command"
+	here sh -c "$(<"$work/command")"
+	grep 'hv_iface_loaded 0' "$root/$metrics/hv_iface.prom"
+}
+
 # Files, and words in those that others share.
 nothing_left()
 {
@@ -156,11 +172,20 @@ nothing_left()
 	none grep -rlE 'hv[-_]iface' "$root"/{etc,lib/modules,var/lib/dkms,var/lib/dpkg}
 }
 
-# The files that were changed for check_switched_on too.
+# The files that were changed for check_switched_on too. With the look of a running
+# systemd; policy-rc.d, which is asked before a unit is touched, tells what was.
 check_purge()
 {
-	rm "$build/suites/$system/$list"
+	local root=$build/suites/$system policy=usr/sbin/policy-rc.d
+
+	rm "$root/$list"
+	mkdir -p "$root/run/systemd/system"
+	# shellcheck disable=SC2016 # for that script
+	printf '#!/bin/sh\necho "$@" >>/asked\nexit 101\n' >"$root/$policy"
+	chmod +x "$root/$policy"
 	apt purge hv-iface-dkms hv-iface-tools
+	rm -r "${root:?}/$policy" "$root/run/systemd"
+	grep 'hv-iface-metrics.timer stop' "$root/asked"
 	nothing_left
 }
 
@@ -214,6 +239,7 @@ check 'module for a kernel that comes later'        check_second_kernel
 check 'is not loaded at boot'                       check_not_loaded_at_boot
 check 'is where the administrator says so'          check_switched_on
 check 'tool, version, manual and completion'        check_tool
+check 'timer is off until it is enabled'            check_timer
 check 'purge leaves nothing'                        check_purge
 check 'make dkms-install'                           check_make_dkms_install
 check 'make dkms-remove leaves nothing'             check_make_dkms_remove

@@ -358,13 +358,14 @@ class Report(TreeCase):
         lost = self.tree(guest_os_id__current="0x0")
         self.assertIn("LOST", self.ok("--root", lost))
         self.assertNotIn("LOST", self.ok("--root", self.tree()))
-        self.assertEqual(samples(self.ok("--root", lost, "--prometheus"))["guest_os_id_intact",], 0)
         kept = self.tree(guest_os_id__state="kept", guest_os_id__written=None,
                          guest_os_id__previous="0x8100000601c00000")
-        self.assertEqual(samples(self.ok("--root", kept, "--prometheus"))["guest_os_id_intact",], 1)
         none = self.tree(guest_os_id__state="none")
-        self.assertNotIn(("guest_os_id_intact",),
-                         samples(self.ok("--root", none, "--prometheus")))
+        for root, intact in ((lost, False), (kept, True), (none, None)):
+            metrics = samples(self.ok("--root", root, "--prometheus"))
+            self.assertEqual(metrics.get(("guest_os_id_intact",)), intact)
+            fact = json.loads(self.ok("--root", root, "--ansible"))
+            self.assertIs(fact.get("guest_os_id_intact"), intact)
 
     def test_headline(self) -> None:
         for root, words in ((self.tree(), "kvm, behind Microsoft's"),
@@ -694,7 +695,17 @@ class Installed(TreeCase):
         self.assertEqual({str(path.relative_to(self.top / "usr")) for path in
                           self.top.rglob("*") if path.is_file()},
                          {"bin/hv-iface", "share/hv-iface/flags.tsv", "share/man/man1/hv-iface.1",
-                          "share/bash-completion/completions/hv-iface"})
+                          "share/bash-completion/completions/hv-iface",
+                          "share/hv-iface/fleet/ansible.playbook.yml",
+                          "share/hv-iface/fleet/grafana.dashboard.json",
+                          "share/hv-iface/fleet/prometheus.rules.yml",
+                          "lib/systemd/system/hv-iface-metrics.service",
+                          "lib/systemd/system/hv-iface-metrics.timer"})
+        for path in ("lib/systemd/system/hv-iface-metrics.service",
+                     "share/hv-iface/fleet/ansible.playbook.yml"):
+            text = (self.top / "usr" / path).read_text()
+            self.assertIn("/usr/bin/hv-iface", text)
+            self.assertNotIn("/usr/local", text)
         version = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
         self.assertEqual(version.stdout, call("--version")[1])
         self.assertNotIn("@VERSION@", command.read_text())

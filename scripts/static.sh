@@ -116,7 +116,7 @@ check_abi()
 
 scripts()
 {
-	files '*.sh' '*.bash'
+	files '*.sh' '*.bash' '*.prerm' '*.postrm'
 	find "$tree/.ci" -type f -print0 2>/dev/null | xargs -0 -r grep -lZ '^#!.*sh$' || true
 }
 
@@ -145,7 +145,8 @@ check_python()
 check_spdx()
 {
 	{
-		files '*.[ch]' '*.sh' '*.py' '*.config' '*.conf' '*.tsv' '*.1' hv-iface .kunitconfig \
+		files '*.[ch]' '*.sh' '*.py' '*.config' '*.conf' '*.tsv' '*.1' '*.yml' '*.json' '*.cfg' \
+			'*.service' '*.timer' hv-iface .kunitconfig \
 			Kbuild Makefile control rules
 		scripts
 	} | xargs -0 grep -L -m 1 'SPDX-License-Identifier: GPL-2.0' | quiet

@@ -29,6 +29,7 @@ class Guest:
     memory: int = 256  # MiB
     trace: str = HYPERVISOR_LEAVES  # which CPUID; "0": every one; none: nobody watches
     options: list = field(default_factory=list)  # more for QEMU
+    ports: dict[int, int] = field(default_factory=dict)  # of its host: behind each, its own
     life: str = ""  # what befalls it beside the steps, a key of life.SCRIPTS
     steps: list[str] = field(default_factory=list)  # "VERB ARGUMENTS", see guest-init.sh
     timeout: int = TIMEOUT
@@ -71,10 +72,19 @@ def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Pa
         "-device", "virtserialport,chardev=report,nr=1",
         "-kernel", kernel.vmlinuz, "-initrd", directory / "initrd",
         "-append", f"console=ttyS0 loglevel=4 panic=-1 {guest.append}",
-        *guest.options,
+        *network(guest.ports), *guest.options,
     ]
     script = life.SCRIPTS[guest.life]
     (directory / "run").write_text(script(directory, before, qemu, kernel.vmlinuz))
+
+
+def network(ports: dict[int, int]) -> list:
+    """A card through which only what comes in by a port of the host goes out."""
+    if not ports:
+        return []
+    forwarded = "".join(f",hostfwd=tcp::{outer}-:{inner}" for outer, inner in ports.items())
+    return ["-netdev", f"user,id=net,restrict=on{forwarded}",
+            "-device", "virtio-net-pci,netdev=net"]
 
 
 def build(source: str | Path, build_dir: Path, *options: str) -> Path:

@@ -6,16 +6,16 @@ import os
 import shlex
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from . import initramfs
-from .guest import BUSYBOX, HERE, Guest
+from .guest import BUSYBOX, HERE, Guest, network
 from .kernel import Kernel
 from .process import Failure, say, start, stop
 
 KVM_CHECK_EXTENSION, KVM_CAP_HYPERV = 0xAE03, 44
-OUTER_MODULES = ["virtio_pci", "9pnet_virtio", "9p", "kvm-amd"]
+OUTER_MODULES = ["virtio_pci", "virtio_net", "9pnet_virtio", "9p", "kvm-amd"]
 OUTER_TIMEOUT = 300
 PROBE_TIMEOUT = 10
 AT_ONCE = 2
@@ -32,8 +32,9 @@ def host(directory: Path) -> list[subprocess.Popen]:
     return [start(guests(directory, AT_ONCE), directory / "guests.log")]
 
 
-def outer(kernel: Kernel, logs: Path, count: int) -> Site:
-    """Emulated machines: an AMD processor with SVM each, in plain QEMU.
+def outer(kernel: Kernel, logs: Path, count: int, ports: Iterable[int] = ()) -> Site:
+    """Emulated machines: an AMD processor with SVM each, in plain QEMU. What comes in by
+    one of the ports goes on to the same port there, which the guest's QEMU listens on.
 
     They have one processor, and there are as many as guests at once: on a busy host two
     emulated processors that wait for each other make a guest ten times slower, or kill it.
@@ -54,6 +55,7 @@ def outer(kernel: Kernel, logs: Path, count: int) -> Site:
             "-virtfs", f"{share},path={directory},mount_tag=session",
             "-kernel", kernel.vmlinuz, "-initrd", initrd, "-serial", "stdio",
             "-append", "console=ttyS0 loglevel=5 panic=-1 mitigations=off",
+            *network({port: port for port in ports}),
         ]
         children = [start(command, logs / f"vm-outer-{n}.log") for n in range(count)]
         wait_for(children, directory / "ready", logs)

@@ -1,0 +1,14 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# control.sh SUITE COMMAND... - runs a command in a system that root.sh made.
+
+set -euo pipefail
+
+# shellcheck source=scripts/lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=scripts/suites.sh
+. "$scripts/suites.sh"
+
+enter "$1"
+exec "${inside[@]}" env HOME=/root "${@:2}"

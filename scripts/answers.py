@@ -9,7 +9,6 @@ The guests are machines of vm/scenarios.ini; the tools are Debian's own (bench/r
 """
 
 import argparse
-import os
 import shutil
 import sys
 from dataclasses import replace
@@ -18,9 +17,10 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 
 from bench import plan
-from vm import guest, initramfs, process, report, scenario
+from vm import guest, initramfs, kernel, process, report, scenario
 from vm.harness import Harness, session
 from vm.process import Failure, say
+from vm.results import Results
 
 HERE = Path(__file__).parent
 NAME = "answers"
@@ -104,11 +104,9 @@ def main() -> int:
             complaint = "README.md has another table"
     except (Failure, OSError) as failure:
         complaint = str(failure)
-    line = f"fail {NAME}: {complaint}" if complaint else f"pass {NAME}: as README.md has them"
-    if options.check and os.environ.get("HV_RESULTS"):
-        with open(os.environ["HV_RESULTS"], "a", encoding="utf-8") as results:
-            results.write(line + "\n")
-    if complaint:
+    if options.check:
+        Results(NAME).add("as README.md has them", complaint, kernel.build_dir() / "logs")
+    elif complaint:
         say(f"{NAME}.py: {complaint}")
     return 1 if complaint else 0
 

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import sys
-import textwrap
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -24,6 +23,7 @@ from trial.control import Control, Row, exported
 from trial.guests import FLEET, Member
 from vm import kernel, process
 from vm.process import Failure, say
+from vm.results import Results
 
 SCRIPTS = Path(__file__).resolve().parent
 FILES = SCRIPTS / "fleet"
@@ -240,26 +240,7 @@ TESTS = [
 VITAL = (Trial.boot,)
 
 
-class Results:
-    """One line a test, printed and appended to $HV_RESULTS."""
-
-    def __init__(self, log: Path) -> None:
-        self.log = log
-        self.failed = 0
-
-    def add(self, name: str, why: str) -> None:
-        line = f"pass fleet: {name}"
-        if why:
-            self.failed += 1
-            line = (f"fail fleet: {name}: {textwrap.shorten(why, 240)} "
-                    f"({os.path.relpath(self.log)})")
-        print(line, flush=True)
-        if os.environ.get("HV_RESULTS"):
-            with open(os.environ["HV_RESULTS"], "a", encoding="utf-8") as results:
-                results.write(line + "\n")
-
-
-def run(trial: Trial, results: Results) -> None:
+def run(trial: Trial, results: Results, log: Path) -> None:
     gone = ""
     for name, test in TESTS:
         began, why = time.monotonic(), gone
@@ -273,7 +254,7 @@ def run(trial: Trial, results: Results) -> None:
             if test in VITAL:
                 gone = why
         trial.control.note(f"== {why or 'passed'} ({time.monotonic() - began:.0f} s)")
-        results.add(name, why)
+        results.add(name, why, log)
 
 
 def main() -> int:
@@ -281,17 +262,17 @@ def main() -> int:
     began = time.monotonic()
     build = kernel.build_dir()
     session, logs = build / "fleet" / str(os.getpid()), build / "logs"
-    results = Results(logs / "fleet.log")
+    results, log = Results("fleet"), logs / "fleet.log"
     try:
         session.mkdir(parents=True)
         logs.mkdir(exist_ok=True)
         say("Debian's systems for the fleet (waits for the package mirror, minutes the first "
             "time) ...")
         process.run([SCRIPTS / "trial/root.sh"], logs / "fleet-root.log", timeout=1800)
-        run(Trial(session, results.log), results)
+        run(Trial(session, log), results, log)
         say(f"Done in {time.monotonic() - began:.0f} s")
     except (Failure, OSError) as failure:
-        results.add("harness", str(failure))
+        results.add("harness", str(failure), log)
     finally:
         process.stop_all()
         guests.keep_logs(session, logs)

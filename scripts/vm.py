@@ -15,7 +15,6 @@ import argparse
 import os
 import shutil
 import sys
-import textwrap
 import time
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from vm import expect, kernel, leaves, report, scenario, selftest, trace
 from vm.guest import Guest
 from vm.harness import FIRST_WRITE, Harness, session
 from vm.process import Failure, say
+from vm.results import Results
 
 
 def show(options: argparse.Namespace, harness: Harness) -> None:
@@ -62,26 +62,11 @@ def head_of(each: Guest, directory: Path) -> str:
                            if text.strip()) + "\n"
 
 
-class Results:
-    """One line a scenario, printed and appended to $HV_RESULTS."""
-
-    def __init__(self, table: str, kernel_name: str | None) -> None:
-        words = ["vm", Path(table).stem.replace("scenarios", ""), Path(kernel_name or "").name]
-        self.suite = " ".join(filter(None, words))
-        self.file = self.suite.replace(" ", "-")
-        self.failed = 0
-        self.names: set[str] = set()
-
-    def add(self, name: str, why: str, log: Path) -> None:
-        why = textwrap.shorten(why, 240)
-        line = (f"fail {self.suite}: {name}: {why} ({os.path.relpath(log)})" if why
-                else f"pass {self.suite}: {name}")
-        self.failed += bool(why)
-        self.names.add(name)
-        print(line, flush=True)
-        if os.environ.get("HV_RESULTS"):
-            with open(os.environ["HV_RESULTS"], "a", encoding="utf-8") as results:
-                results.write(line + "\n")
+def suite(options: argparse.Namespace) -> str:
+    """Of which table in which kernel the results are."""
+    words = ["vm", Path(getattr(options, "table", "")).stem.replace("scenarios", ""),
+             Path(options.kernel or "").name]
+    return " ".join(filter(None, words))
 
 
 def judge(scene: scenario.Scenario, first: int, seen: dict[int, report.Seen]) -> tuple[str, str]:
@@ -133,7 +118,8 @@ def run_scenarios(chosen: list[scenario.Scenario], machines: dict[str, dict[str,
     guests = [scenario.guest(name, machines[name], [step.text() for scene in scenes
                                              for step in scene.steps if step.verb != "boot"])
               for name, scenes in by_machine.items()]
-    trees = harness.build / "trees" / results.file
+    prefix = results.suite.replace(" ", "-")
+    trees = harness.build / "trees" / prefix
     trees.parent.mkdir(exist_ok=True)
     trees.write_text("")
     for each, directory in harness.run_all(guests, witness=True):
@@ -146,7 +132,7 @@ def run_scenarios(chosen: list[scenario.Scenario], machines: dict[str, dict[str,
             why, story = judge(scene, first, seen)
             if each.accel == "kvm":
                 why = why or trace.lost(report.read_text(directory / "trace"))
-            log = harness.logs / f"{results.file}-{scene.name}.log"
+            log = harness.logs / f"{prefix}-{scene.name}.log"
             log.write_text(head + story)
             results.add(scene.name, why, log)
             first += sum(step.verb != "boot" for step in scene.steps)
@@ -176,7 +162,7 @@ def parse_options() -> argparse.Namespace:
 
 def main() -> int:
     options = parse_options()
-    results = Results(getattr(options, "table", ""), options.kernel)
+    results = Results(suite(options))
     began = time.monotonic()
     try:
         if options.command == "check":

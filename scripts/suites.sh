@@ -44,10 +44,14 @@ in_suite() # SUITE COMMAND...
 	"${inside[@]}" "${@:2}"
 }
 
+# Suites of tests that run at once may want the same system.
 install_in_suite() # SUITE FROM PACKAGE...
 {
-	in_suite "$1" env DEBIAN_FRONTEND=noninteractive \
-		apt-get -q -y --no-install-recommends -t "$2" install "${@:3}"
+	(
+		flock 9
+		in_suite "$1" env DEBIAN_FRONTEND=noninteractive \
+			apt-get -q -y --no-install-recommends -t "$2" install "${@:3}"
+	) 9>"$build/suites/$1.apt.lock"
 }
 
 # The compiler and the headers live in a small installation of the suite; whoever

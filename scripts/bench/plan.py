@@ -47,6 +47,8 @@ LINES = {
     "grep": Line("`grep -r` of the tree", f"exec /bin/grep -r . {TREE}"),
     "detect-virt": Line("`systemd-detect-virt`", "exec /usr/bin/systemd-detect-virt"),
     "virt-what": Line("`virt-what`", "exec /usr/sbin/virt-what"),
+    "virt-what-helper": Line("its `virt-what-cpuid-helper`",
+                             "exec /usr/libexec/virt-what-cpuid-helper"),
     "lscpu": Line("`lscpu`", "exec /usr/bin/lscpu"),
     "cpuid": Line("`cpuid -1`", "exec /usr/bin/cpuid -1"),
     "dmidecode": Line("`dmidecode -s system-manufacturer`",

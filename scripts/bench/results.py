@@ -16,7 +16,7 @@ TIME, EXITING, EXITING_FEW = "1-time", "2-exits", f"3-exits-{plan.FEW}"
 INSTRUCTIONS, READERS = "6-instructions", "7-readers"
 NEEDED = (TIME, EXITING, EXITING_FEW, INSTRUCTIONS, READERS)
 # For the same question: what is asked otherwise.
-TOOLS = ("detect-virt", "virt-what", "lscpu", "cpuid", "dmidecode")
+TOOLS = ("detect-virt", "virt-what", "virt-what-helper", "lscpu", "cpuid", "dmidecode")
 # Time: what, against what. The label of a row is what it says.
 AGAINST = [
     *((tool, "cat") for tool in TOOLS),

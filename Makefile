@@ -14,6 +14,16 @@ install: modules
 	depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) \
 		"$$(modinfo -F vermagic $(CURDIR)/hv_iface.ko | cut -d ' ' -f 1)"
 
+# Wherever it was installed: older kernels' kbuild has extra/, newer ones' updates/.
+installed = $(wildcard $(foreach folder,extra updates, \
+	$(INSTALL_MOD_PATH)/lib/modules/*/$(folder)/hv_iface.ko*))
+
+uninstall:
+	set -e; for module in $(installed); do \
+		rm "$$module"; release=$${module##*/lib/modules/}; \
+		depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) "$${release%%/*}"; \
+	done
+
 # hv-iface, which needs Python 3 alone, and what a fleet makes of it: units that are
 # off, and files for other machines. DESTDIR and PREFIX as everywhere.
 PREFIX ?= /usr/local
@@ -32,6 +42,16 @@ install-tools:
 	sed -i 's|/usr/local|$(PREFIX)|' $(share)/man/man1/hv-iface.1 \
 		$(share)/hv-iface/fleet/*.yml $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
+# With the metrics, which would look current; the link in Ansible's facts.d is not ours.
+uninstall-tools:
+	-[ -n "$(DESTDIR)" ] || [ ! -e $(UNITS)/hv-iface-metrics.timer ] || \
+		systemctl disable --now hv-iface-metrics.timer
+	rm -f $(DESTDIR)$(PREFIX)/bin/hv-iface $(share)/man/man1/hv-iface.1 \
+		$(share)/bash-completion/completions/hv-iface \
+		$(DESTDIR)$(UNITS)/hv-iface-metrics.timer $(DESTDIR)$(UNITS)/hv-iface-metrics.service \
+		$(DESTDIR)/var/lib/prometheus/node-exporter/hv_iface.prom
+	rm -rf $(share)/hv-iface
+
 # The module for DKMS, which builds it again for each kernel that comes later.
 dkms := hv_iface/$(version)
 dkms_source = $(DESTDIR)/usr/src/hv_iface-$(version)
@@ -43,14 +63,23 @@ install-dkms-source:
 	install -D -m 644 -t $(dkms_source)/module module/*.[ch]
 	sed -i 's/#MODULE_VERSION#/$(version)/' $(dkms_source)/dkms.conf
 
-dkms-install: dkms-remove
+# DKMS leaves a module alone that it has not installed itself, and says that all is well.
+dkms-install:
+	$(if $(KERNELS),,$(error no kernel headers: install linux-headers-$(shell uname -r)))
+	$(if $(installed),$(error $(firstword $(installed)) is in the way: make uninstall))
+	$(MAKE) dkms-remove
 	$(MAKE) install-dkms-source
 	dkms add $(dkms)
 	set -e; for kernel in $(KERNELS); do dkms install $(dkms) -k $$kernel; done
 
+# All versions, but not the package's.
 dkms-remove:
-	[ ! -e /var/lib/dkms/$(dkms) ] || dkms remove $(dkms) --all
-	rm -rf /usr/src/hv_iface-$(version)
+	@! dpkg -S '/usr/src/hv_iface-*' >/dev/null 2>&1 || \
+		{ echo 'the package hv-iface-dkms is installed: apt-get remove hv-iface-dkms' >&2; exit 1; }
+	set -e; for version in $(notdir $(wildcard /var/lib/dkms/hv_iface/[0-9]*)); do \
+		dkms remove hv_iface/$$version --all; \
+	done
+	rm -rf /usr/src/hv_iface-[0-9]*
 
 # Not kbuild's own, which would go through build/ and take its kernels apart.
 clean:
@@ -104,11 +133,11 @@ picture:
 help:
 	@echo 'On a guest, for the running kernel or KDIR=:'
 	@echo '  make             build hv_iface.ko'
-	@echo '  make install     install it, for modprobe hv_iface'
+	@echo '  make install     install it, for modprobe hv_iface; make uninstall'
 	@echo '  make dkms-install    the same by DKMS, for all kernels with headers, or KERNELS=,'
 	@echo '                   and for those that come later; make dkms-remove'
 	@echo '  make install-tools   install hv-iface, its manual and completion, a timer for'
-	@echo '                   metrics that is off: PREFIX=, DESTDIR='
+	@echo '                   metrics that is off: PREFIX=, DESTDIR=; make uninstall-tools'
 	@echo '  make clean       remove what the build made'
 	@echo
 	@echo 'On any Debian 12 machine; what is missing is installed:'
@@ -128,5 +157,6 @@ help:
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install install-tools install-dkms-source dkms-install dkms-remove clean distclean
+.PHONY: modules install uninstall install-tools uninstall-tools
+.PHONY: install-dkms-source dkms-install dkms-remove clean distclean
 .PHONY: run check check-all python3 kunit coverage vm static bench answers picture help

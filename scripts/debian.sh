@@ -161,6 +161,27 @@ check_timer()
 	grep 'hv_iface_loaded 0' "$root/$metrics/hv_iface.prom"
 }
 
+refuses() # WORDS COMMAND...
+{
+	local words=$1 said
+
+	shift
+	if said=$("$@" 2>&1); then
+		echo "not refused: $*"
+		return 1
+	fi
+	echo "$said"
+	[[ $said = *"$words"* ]]
+}
+
+# What is the package's is not make's to take away.
+check_make_spares_package()
+{
+	refuses 'apt-get remove hv-iface-dkms' here make -C "$tree" dkms-install
+	refuses 'apt-get remove hv-iface-dkms' here make -C "$tree" dkms-remove
+	check_module "$(release_of amd64)"
+}
+
 # Files, and words in those that others share.
 nothing_left()
 {
@@ -199,8 +220,32 @@ check_make_dkms_install()
 	check_module "$(release_of amd64)"
 }
 
+# Beside what DKMS has installed; DKMS would leave such a module alone.
+check_make_install()
+{
+	local release place
+
+	release=$(release_of amd64)
+	place=/lib/modules/$release/extra/hv_iface.ko
+	here make -C "$work/hv-iface" "KDIR=/lib/modules/$release/build" install
+	[[ "$(here modinfo -F vermagic "$place")" = "$release "* ]]
+	here grep '^extra/hv_iface.ko:' "/lib/modules/$release/modules.dep"
+	refuses 'make uninstall' here make -C "$tree" dkms-install
+	check_module "$release"
+	here make -C "$tree" uninstall
+	here test ! -e "$place"
+	none here grep '^extra/hv_iface.ko:' "/lib/modules/$release/modules.dep"
+	check_module "$release"
+}
+
+# An older version too.
 check_make_dkms_remove()
 {
+	local old=/usr/src/hv_iface-0.0.1
+
+	here cp -r "/usr/src/hv_iface-$version" "$old"
+	here sed -i 's/^PACKAGE_VERSION=.*/PACKAGE_VERSION="0.0.1"/' "$old/dkms.conf"
+	here dkms add hv_iface/0.0.1
 	here make -C "$tree" dkms-remove
 	nothing_left
 }
@@ -240,8 +285,10 @@ check 'is not loaded at boot'                       check_not_loaded_at_boot
 check 'is where the administrator says so'          check_switched_on
 check 'tool, version, manual and completion'        check_tool
 check 'timer is off until it is enabled'            check_timer
+check 'make leaves the package alone'               check_make_spares_package
 check 'purge leaves nothing'                        check_purge
 check 'make dkms-install'                           check_make_dkms_install
+check 'make install and uninstall'                  check_make_install
 check 'make dkms-remove leaves nothing'             check_make_dkms_remove
 check 'autopkgtest'                                 check_autopkgtest
 summary

@@ -5,11 +5,13 @@
 
 _hv_iface()
 {
-	local word=$2 before=$3 i
+	local word=$2 before=$3 first='' i
 	local options='--root --leaves --color --explain --json --prometheus --ansible --cpuid
 		--compare --version --help'
 
 	COMPREPLY=()
+	# bash splits --color=auto in three
+	[ "$before" != = ] || before=${COMP_WORDS[COMP_CWORD - 2]}
 	# the second FILE has an argument of --compare before it
 	for ((i = COMP_CWORD - 1; i > 0 && i > COMP_CWORD - 3; i--)); do
 		[ "${COMP_WORDS[i]}" != --compare ] || before=--compare
@@ -19,8 +21,10 @@ _hv_iface()
 	*:--root) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
 	*:--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
 	*:--explain)
+		[[ $word != *+* ]] || first=${word%+*}+
 		mapfile -t COMPREPLY < <(
-			compgen -W "$("$1" --explain 2>/dev/null | cut -f 1)" -- "$word" | sort -u) ;;
+			compgen -P "$first" -W "$("$1" --explain 2>/dev/null | cut -f 1)" -- "${word##*+}" |
+				sort -u) ;;
 	*:--compare | *:--prometheus) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
 	esac

@@ -16,6 +16,7 @@ import json
 import os
 import pty
 import re
+import socket
 import subprocess
 import sys
 import tempfile
@@ -484,6 +485,20 @@ class Hostile(TreeCase):
         self.assertNotIn("root:", out)
         self.assertNotIn("link", json.loads(out))
 
+    def test_many_directories_in_one_another(self) -> None:
+        root = self.tree()
+        folder = root / "a"
+        for _ in range(1100):
+            folder.mkdir()
+            os.chdir(folder)
+            folder = Path("a")
+        os.chdir(SOURCE)
+        self.survives(root, 0, 4)
+        status, _, err = call("--root", root, "--json")
+        self.assertEqual((status, err), (4, f"hv-iface: {root}{'/a' * 9}: Too many directories in"
+                                            " one another\n"))
+        subprocess.run(["rm", "-r", root], check=True)
+
     def test_saved_files(self) -> None:
         saved = self.top / "saved"
         for text in (b"", b"{", b"{}", b'{"schema": 2}', b"[" * 99999, b'{"schema":' + b"[" * 99999,
@@ -548,6 +563,33 @@ class Errors(TreeCase):
             self.assertEqual((status, list(json.loads(out)["unreadable"])),
                              (0, ["guest_os_id/current"]))
             self.assertEqual(call("--compare", root, root)[0], 2)
+            saved = self.top / "saved"
+            saved.write_text(call("--root", root, "--json")[1])
+        # What could not be read then is no difference, and no equality.
+        for other, words in ((self.tree(), ""), (self.tree(vendor="x"), "vendor")):
+            status, out, err = call("--compare", saved, other)
+            self.assertEqual((status, err), (2, f"hv-iface: {saved}/guest_os_id/current:"
+                                                " Input/output error\n"))
+            self.assertEqual(words, out[out.find("vendor"):][:6] if out else "")
+            self.assertNotIn("current", out)
+
+    def test_unreadable_is_not_absent(self) -> None:
+        root = self.tree()
+        for name, words in (("leaves/0x40000003", "could not be read"), ("/vendor", "Here: set")):
+            with mock.patch.object(tool, "read_file", fails_to_read(name, errno.EACCES)):
+                self.assertIn(words, call("--root", root, "--explain", "access_vp_index")[1])
+        with mock.patch.object(tool, "read_file",
+                               fails_to_read("tree0/hypervisor_present", errno.EACCES)):
+            status, out, _ = call("--root", root)
+            self.assertEqual((status, "not known" in out.splitlines()[0]), (4, True))
+
+        def scandir(path, scandir=os.scandir):
+            if str(path) == str(root):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+            return scandir(path)
+        with mock.patch.object(os, "scandir", scandir):
+            self.assertIn("could not be read",
+                          call("--root", root, "--explain", "access_vp_index")[1])
 
     def test_forbidden(self) -> None:
         with mock.patch.object(os, "lstat", side_effect=PermissionError(13, "Permission denied")):
@@ -566,6 +608,13 @@ class Errors(TreeCase):
         closed = subprocess.run(["bash", "-c", f"{command} | true; exit ${{PIPESTATUS[1]}}"],
                                 capture_output=True, text=True, check=False)
         self.assertEqual((closed.returncode, closed.stderr), (0, ""))
+        for redirection, tree, wanted in ((">&-", self.tree(), 0), ("2>&-", "/x", 3),
+                                          ("2>/dev/full", "/x", 3), (">&- 2>&-", "/x", 3),
+                                          ("<&- >&- 2>&-", self.tree(), 0)):
+            ended = subprocess.run(f"{TOOL} --root {tree} {redirection}", shell=True,
+                                   capture_output=True, text=True, check=False)
+            self.assertEqual((ended.returncode, ended.stdout, ended.stderr), (wanted, "", ""),
+                             redirection)
         full = subprocess.run(f"{command} >/dev/full", shell=True, capture_output=True, text=True,
                               check=False)
         self.assertEqual((full.returncode, full.stderr),
@@ -609,6 +658,25 @@ class Modes(TreeCase):
         self.assertEqual(file.read_text(), self.ok("--root", root, "--prometheus", "-"))
         self.assertEqual((file.stat().st_mode & 0o777, os.listdir(folder)), (0o644, [file.name]))
         self.refused(2, "--root", root, "--prometheus", self.top / "nowhere/x.prom")
+        self.refused(2, "--root", root, "--prometheus", folder)
+
+    def test_metrics_into_what_is_no_file(self) -> None:
+        root = self.tree()
+        text = self.ok("--root", root, "--prometheus")
+        link, target, pipe = (self.top / name for name in ("link", "target", "pipe"))
+        target.write_text("old")
+        link.symlink_to(target.name)
+        self.ok("--root", root, "--prometheus", link)
+        self.assertTrue(link.is_symlink())
+        self.assertEqual(target.read_text(), text)
+        os.mkfifo(pipe)
+        with subprocess.Popen(["cat", pipe], stdout=subprocess.PIPE, text=True) as reader:
+            self.ok("--root", root, "--prometheus", pipe)
+            self.assertEqual(reader.stdout.read(), text)
+        self.assertTrue(pipe.is_fifo())
+        run = subprocess.run([TOOL, "--root", root, "--prometheus", "/dev/stdout"], text=True,
+                             capture_output=True, check=True)
+        self.assertEqual((run.stdout, Path("/dev/stdout").is_symlink()), (text, True))
 
     def test_metrics_are_typed(self) -> None:
         text = self.ok("--root", self.tree(), "--prometheus")
@@ -685,6 +753,15 @@ class Modes(TreeCase):
             run = subprocess.run([TOOL, "--root", root, "--compare", "-"], input=text, text=True,
                                  capture_output=True, check=False)
             self.assertEqual((run.returncode, run.stderr), (wanted, ""))
+        # which a service may have as a socket, and that cannot be opened again
+        for data in (text, text.replace("kvm", "xen")):
+            ours, theirs = socket.socketpair()
+            with ours, theirs:
+                ours.sendall(data.encode())
+                ours.shutdown(socket.SHUT_WR)
+                run = subprocess.run([TOOL, "--root", self.tree(), "--compare", "-"], text=True,
+                                     stdin=theirs, capture_output=True, check=False)
+            self.assertEqual((run.returncode, run.stderr), (int(data != text), ""))
 
 
 class Installed(TreeCase):
@@ -712,6 +789,12 @@ class Installed(TreeCase):
         explained = subprocess.run([command, "--explain", "access_vsm"], capture_output=True,
                                    text=True, check=True)
         self.assertIn("EBX bit 16", explained.stdout)
+        metrics = self.top / "var/lib/prometheus/node-exporter/hv_iface.prom"
+        metrics.parent.mkdir(parents=True)
+        metrics.touch()
+        subprocess.run(["make", "-s", "-C", SOURCE, "uninstall-tools", f"DESTDIR={self.top}",
+                        "PREFIX=/usr"], check=True, capture_output=True)
+        self.assertEqual([path for path in self.top.rglob("*") if path.is_file()], [])
 
     def completions(self, *words: str) -> set[str]:
         """What bash itself makes of the words, the last of them unfinished."""
@@ -738,6 +821,11 @@ class Installed(TreeCase):
         self.assertEqual(self.completions("--compare", "x", "sav"), {"saved.json"})
         self.assertEqual(self.completions("--prometheus", "sav"), {"saved.json"})
         self.assertEqual(self.completions("--root", ""), {"folder"})
+        # bash makes three words of one with an equals sign
+        self.assertEqual(self.completions("--color", "=", "al"), {"always"})
+        self.assertEqual(self.completions("--root", "=", "fo"), {"folder"})
+        self.assertEqual(self.completions("--explain", "post_messages+access_vp_i"),
+                         {"post_messages+access_vp_index"})
 
     def test_manual(self) -> None:
         page = SCRIPTS / "hv-iface.1"

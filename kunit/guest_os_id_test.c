@@ -272,6 +272,10 @@ static const struct sleep_case sleep_cases[] = {
 	  HVI_WAKE_NOTHING, HVI_ID_KEPT, 0 },
 	{ "none, lost", HVI_ID_NEVER, OTHER, NULL, false, false, 0, NO_FLAW,
 	  HVI_WAKE_NOTHING, HVI_ID_NONE, 0 },
+	{ "none, zero, another after hibernation", HVI_ID_NEVER, 0, NULL, false, false, OTHER,
+	  NO_FLAW, HVI_WAKE_NOTHING, HVI_ID_NONE, OTHER },
+	{ "withheld, zero, another after hibernation", HVI_ID_WRITE, 0, "KVM", false, false, OTHER,
+	  NO_FLAW, HVI_WAKE_NOTHING, HVI_ID_WITHHELD, OTHER },
 	{ "withheld, another since", HVI_ID_WRITE, 0, "KVM", false, true, 0, NO_FLAW,
 	  HVI_WAKE_NOTHING, HVI_ID_WITHHELD, 0 },
 	{ "written, lost, read faults", HVI_ID_WRITE, 0, NULL, false, false, 0, READ_FAULTS,
@@ -326,6 +330,24 @@ static void sleep_without_the_register(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(cpu, &load->id), HVI_WAKE_NOTHING);
 	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WRITTEN);
 	KUNIT_EXPECT_EQ(test, msr->value, 0);
+}
+
+/* One that had begun when the module was loaded. */
+static void wake_after_load(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	const struct hvi_cpu *cpu = &load->fake.cpu;
+	struct fake_msr *msr = &load->fake.msr[FAKE_GUEST_OS_ID];
+
+	set_id(load, HVI_ID_WRITE, 0, false);
+	msr->value = 0;
+	KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(cpu, &load->id), HVI_WAKE_REWRITTEN);
+	KUNIT_EXPECT_EQ(test, msr->value, OURS);
+
+	set_id(load, HVI_ID_NEVER, 0, false);
+	msr->value = OTHER;
+	KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(cpu, &load->id), HVI_WAKE_NOTHING);
+	KUNIT_EXPECT_EQ(test, msr->value, OTHER);
 }
 
 /* A suspend that fails early sends the second half without the first. */
@@ -383,6 +405,7 @@ static struct kunit_case guest_os_id_tests[] = {
 	KUNIT_CASE(refused_write_is_not_undone),
 	KUNIT_CASE_PARAM(sleep_and_wake, sleep_gen_params),
 	KUNIT_CASE(sleep_without_the_register),
+	KUNIT_CASE(wake_after_load),
 	KUNIT_CASE(wake_without_sleep),
 	KUNIT_CASE(undo_after_two_sleeps),
 	KUNIT_CASE(state_names),

@@ -29,6 +29,20 @@ static enum hvi_id_state write_id(const struct hvi_cpu *cpu, u64 value, bool *wr
 	return now == value ? HVI_ID_WRITTEN : HVI_ID_REFUSED;
 }
 
+/*
+ * What the register is to hold as long as nobody else changes it; 0 where that
+ * is not for this module to say. A kept value that disturbs the guest kernel's
+ * own hypercalls is not one to bring back.
+ */
+static u64 expected_id(const struct hvi_guest_os_id *id)
+{
+	if (id->state == HVI_ID_WRITTEN)
+		return id->written;
+	if (id->state == HVI_ID_KEPT && !id->foreign)
+		return id->previous;
+	return 0;
+}
+
 /**
  * hvi_set_guest_os_id - identify this guest to a Microsoft hypervisor
  * @cpu: the processor
@@ -59,6 +73,8 @@ void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request 
 		id->state = write_id(cpu, id->written, &id->wrote);
 		id->forced = id->foreign && id->wrote;
 	}
+	/* A sleep may have begun before this load, which then sees its end alone. */
+	id->held = expected_id(id);
 }
 
 /* Clearing the id disables the hypercall page (TLFS), whoever enabled it. */
@@ -90,20 +106,6 @@ enum hvi_id_undo hvi_undo_guest_os_id(const struct hvi_cpu *cpu, struct hvi_gues
 		return HVI_UNDO_IN_USE;
 	return cpu->write_msr(cpu, HVI_MSR_GUEST_OS_ID, id->previous) ?
 	       HVI_UNDO_CHANGED : HVI_UNDO_DONE;
-}
-
-/*
- * What the register is to hold as long as nobody else changes it; 0 where that
- * is not for this module to say. A kept value that disturbs the guest kernel's
- * own hypercalls is not one to bring back.
- */
-static u64 expected_id(const struct hvi_guest_os_id *id)
-{
-	if (id->state == HVI_ID_WRITTEN)
-		return id->written;
-	if (id->state == HVI_ID_KEPT && !id->foreign)
-		return id->previous;
-	return 0;
 }
 
 /**

@@ -146,6 +146,12 @@ static void register_that_cannot_be_written(struct kunit *test)
 	load->options.identity.rule = HVI_ID_NEVER;
 	fake_load_run(load);
 	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), "");
+
+	load->options.identity.rule = HVI_ID_WRITE;
+	load->fake.msr[FAKE_GUEST_OS_ID].write_faults = false;
+	load->fake.msr[FAKE_GUEST_OS_ID].stubborn = true;
+	fake_load_run(load);
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), "msr_guest_os_id");
 }
 
 struct equal_case {

@@ -130,7 +130,8 @@ bool hvi_is_iommu_in_use(const struct hvi_capture *capture)
  * @capture: what the hypervisor said
  *
  * Return: the privilege CpuManagement without Isolation, which is Linux's rule
- * (mshyperv.c): an isolated guest's host cannot be trusted to call it the root.
+ * to 6.12 (mshyperv.c): an isolated guest's host cannot be trusted to call it
+ * the root. Linux 7.3 (hv_common.c) wants CreatePartitions as well.
  */
 bool hvi_is_root_partition(const struct hvi_capture *capture)
 {

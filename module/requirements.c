@@ -3,8 +3,9 @@
  * The minimal Hv#1, rule by rule.
  *
  * From Microsoft's "Requirements for Implementing the Microsoft Hypervisor
- * Interface" (13 June 2012): those of its rules that a guest can check without
- * changing anything.
+ * Interface" (13 June 2012): the rules that make up its minimum, as far as a
+ * guest can check them without changing anything, with the two on equal
+ * processors and on flushes.
  */
 #include <linux/compiler.h>
 #include <linux/kernel.h>

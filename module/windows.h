@@ -14,7 +14,7 @@ struct seq_buf;
  * @HVI_8_1: 6.3
  * @HVI_10: 10.0.10240, version 1507
  * @HVI_10_1511: 10.0.10586
- * @HVI_10_1607: 10.0.14393, and later
+ * @HVI_10_1607: 10.0.14393, and later; from 1903 on 0x4000000b is used as well
  * @HVI_RELEASES: how many there are
  */
 enum hvi_release {

@@ -15,6 +15,7 @@
 static const struct {
 	char vendor[HVI_VENDOR_BYTES] __nonstring;
 	const char *product;
+	unsigned int bytes;	/* that count; 0: all */
 } products[] = {
 	{ "Microsoft Hv", "microsoft" },
 	{ "KVMKVMKVM\0\0\0", "kvm" },
@@ -33,6 +34,7 @@ static const struct {
 	{ "ACRNACRNACRN", "acrn" },
 	{ " QNXQVMBSQG ", "qnx" },
 	{ "QNXQVMBSQG\0\0", "qnx" },
+	{ "QXNQSBMV", "qnx", 8 },
 	{ "___ NVMM ___", "nvmm" },
 	{ "OpenBSDVMM58", "openbsd" },
 	{ "HAXMHAXMHAXM", "haxm" },
@@ -61,7 +63,7 @@ const char *hvi_find_product(const struct hv_iface_regs *base)
 
 	hvi_vendor(base, vendor);
 	for (i = 0; i < ARRAY_SIZE(products); i++)
-		if (!memcmp(vendor, products[i].vendor, sizeof(vendor)))
+		if (!memcmp(vendor, products[i].vendor, products[i].bytes ?: sizeof(vendor)))
 			return products[i].product;
 	return NULL;
 }

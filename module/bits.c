@@ -4,7 +4,8 @@
  *
  * Names are those of the Windows 10 kernel's types as Geoff Chappell gives
  * them, in lower case; where he has none, the TLFS's, OpenVMM's (hvdef) or
- * Linux's. A source stands beside a row that the current TLFS does not have.
+ * Linux's. Where the current TLFS does not have a row, its source stands beside
+ * it or above its leaf; "TLFS to 6.0b" are the printed editions.
  * Leaves that only carry signatures (0x40000000, 0x40000001, 0x40000080 and
  * 0x40000081) have no rows.
  */
@@ -19,7 +20,7 @@
 
 /* In the order of leaves, registers and bits. */
 const struct hvi_bits hvi_bits[] = {
-	/* 0x40000002: version */
+	/* 0x40000002: version (ECX and EDX: TLFS to 6.0b) */
 	BITS(VERSION, EAX, 31, 0, COUNT, build_number),
 	BITS(VERSION, EBX, 15, 0, COUNT, minor_version),
 	BITS(VERSION, EBX, 31, 16, COUNT, major_version),
@@ -93,7 +94,7 @@ const struct hvi_bits hvi_bits[] = {
 	BITS(FEATURES, EDX, 14, 14, FLAG,
 	     extended_gva_ranges_for_flush_virtual_address_list_available),
 	BITS(FEATURES, EDX, 15, 15, FLAG, fast_hypercall_output_available),
-	BITS(FEATURES, EDX, 16, 16, FLAG, svm_features_available),	/* shared virtual memory */
+	BITS(FEATURES, EDX, 16, 16, FLAG, svm_features_available),	/* G. Chappell, OpenVMM */
 	BITS(FEATURES, EDX, 17, 17, FLAG, sint_polling_mode_available),
 	BITS(FEATURES, EDX, 18, 18, FLAG, hypercall_msr_lock_available),
 	BITS(FEATURES, EDX, 19, 19, FLAG, direct_synthetic_timers),
@@ -129,7 +130,7 @@ const struct hvi_bits hvi_bits[] = {
 	BITS(ENLIGHTENMENTS, EAX, 13, 13, FLAG, use_int_for_mbec_system_calls),
 	BITS(ENLIGHTENMENTS, EAX, 14, 14, FLAG, use_vmcs_enlightenments),
 	BITS(ENLIGHTENMENTS, EAX, 15, 15, FLAG, use_synced_timeline),
-	/* from 2004; another meaning before */
+	/* from 2004, another meaning before: G. Chappell, OpenVMM */
 	BITS(ENLIGHTENMENTS, EAX, 16, 16, FLAG, core_scheduler_requested),
 	BITS(ENLIGHTENMENTS, EAX, 17, 17, FLAG, use_direct_local_flush_entire),
 	/* none but between reported siblings */
@@ -182,18 +183,18 @@ const struct hvi_bits hvi_bits[] = {
 	/* 0x40000007: CPU management, root partition (TLFS 5.0a to 6.0b) */
 	BITS(CPU_MANAGEMENT, EAX, 0, 0, FLAG, start_logical_processor),
 	BITS(CPU_MANAGEMENT, EAX, 1, 1, FLAG, create_root_virtual_processor),
-	BITS(CPU_MANAGEMENT, EAX, 2, 2, FLAG, performance_counter_sync),
+	BITS(CPU_MANAGEMENT, EAX, 2, 2, FLAG, performance_counter_sync),	/* TLFS 6.0 */
 	BITS(CPU_MANAGEMENT, EAX, 31, 31, FLAG, reserved_identity_bit),
 	BITS(CPU_MANAGEMENT, EBX, 0, 0, FLAG, processor_power_management),
 	BITS(CPU_MANAGEMENT, EBX, 1, 1, FLAG, mwait_idle_states),
 	BITS(CPU_MANAGEMENT, EBX, 2, 2, FLAG, logical_processor_idling),
-	BITS(CPU_MANAGEMENT, ECX, 0, 0, FLAG, remap_guest_uncached),
+	BITS(CPU_MANAGEMENT, ECX, 0, 0, FLAG, remap_guest_uncached),	/* TLFS 6.0 */
 
 	/* 0x40000008: shared virtual memory (TLFS 5.0a to 6.0b) */
 	BITS(SVM, EAX, 0, 0, FLAG, svm_supported),	/* PASID, not AMD's SVM */
 	BITS(SVM, EAX, 31, 11, COUNT, max_pasid_space_pasid_count),
-	BITS(SVM, EBX, 31, 0, COUNT, max_pasid_space_count),
-	BITS(SVM, ECX, 31, 0, COUNT, max_device_prq_size),
+	BITS(SVM, EBX, 31, 0, COUNT, max_pasid_space_count),	/* G. Chappell */
+	BITS(SVM, ECX, 31, 0, COUNT, max_device_prq_size),	/* G. Chappell */
 
 	/* 0x40000009: the nested hypervisor's own hypervisor */
 	BITS(SKIP_LEVEL, EAX, 2, 2, FLAG, access_synic_regs),
@@ -209,6 +210,7 @@ const struct hvi_bits hvi_bits[] = {
 	/* 0x4000000a: nested virtualization */
 	BITS(NESTED, EAX, 7, 0, COUNT, enlightened_vmcs_version_low),
 	BITS(NESTED, EAX, 15, 8, COUNT, enlightened_vmcs_version_high),
+	/* G. Chappell */
 	BITS(NESTED, EAX, 16, 16, FLAG, flush_guest_physical_hypercall_deprecated),
 	BITS(NESTED, EAX, 17, 17, FLAG, nested_flush_virtual_hypercall),
 	BITS(NESTED, EAX, 18, 18, FLAG, flush_guest_physical_hypercall),

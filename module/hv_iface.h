@@ -2,9 +2,9 @@
 /*
  * hv_iface - what other modules may ask about the hypervisor
  *
- * All answers were fixed when hv_iface loaded: no function here executes the
- * CPUID instruction, and all but hv_iface_get_debug_device_options() may be
- * called from any context.
+ * All answers but that of hv_iface_get_debug_device_options() were fixed when
+ * hv_iface loaded, and may be asked for in any context. No function here
+ * executes the CPUID instruction.
  */
 #ifndef _HV_IFACE_H
 #define _HV_IFACE_H

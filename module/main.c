@@ -83,10 +83,11 @@ EXPORT_SYMBOL_GPL(is_any_hypervisor_present);
 /**
  * hv_iface_is_microsoft_compatible - does it offer Microsoft's interface
  *
- * HviIsHypervisorMicrosoftCompatible, with the bound that Windows Vista sets.
+ * HviIsHypervisorMicrosoftCompatible, with the bound that Windows Vista sets
+ * (G. Chappell, the page of that function and HV_HYPERVISOR_INTERFACE).
  *
- * Return: true if leaf 0x40000001 is within the bound of 0x40000000 and its EAX
- * is Hv#1. The vendor plays no part.
+ * Return: true if leaf 1 ECX bit 31 is set, leaf 0x40000001 is within the bound
+ * of 0x40000000, and its EAX is Hv#1. The vendor plays no part.
  */
 bool hv_iface_is_microsoft_compatible(void)
 {
@@ -97,7 +98,8 @@ EXPORT_SYMBOL_GPL(hv_iface_is_microsoft_compatible);
 /**
  * hv_iface_is_vendor_microsoft - does it give Microsoft as its vendor
  *
- * HviIsHypervisorVendorMicrosoft. Others give that vendor too; for reports.
+ * HviIsHypervisorVendorMicrosoft (G. Chappell). Others give that vendor too; for
+ * reports.
  *
  * Return: true if is_any_hypervisor_present() and leaf 0x40000000 EBX, ECX and
  * EDX spell "Microsoft Hv".
@@ -111,7 +113,7 @@ EXPORT_SYMBOL_GPL(hv_iface_is_vendor_microsoft);
 /**
  * hv_iface_is_xbox_nanovisor - is it the Xbox Nanovisor
  *
- * HviIsXboxNanovisorPresent.
+ * HviIsXboxNanovisorPresent (G. Chappell).
  *
  * Return: true if leaf 0x40000001 EAX is Xbnv, whatever the bound says.
  */
@@ -124,7 +126,7 @@ EXPORT_SYMBOL_GPL(hv_iface_is_xbox_nanovisor);
 /**
  * hv_iface_is_iommu_in_use - does the hypervisor use the IOMMU
  *
- * HviIsIommuInUse, which does not ask for Hv#1: under another hypervisor whose
+ * HviIsIommuInUse (G. Chappell), which does not ask for Hv#1: under another hypervisor whose
  * range reaches 0x40000006 the answer means nothing.
  *
  * Return: true if is_any_hypervisor_present(), leaf 0x40000006 is within the
@@ -145,10 +147,11 @@ EXPORT_SYMBOL_GPL(hv_iface_is_iommu_in_use);
  * HviGetHypervisorVendorAndMaxFunction (0x40000000), -Interface (..01),
  * -Version (..02), -Features (..03), HviGetEnlightenmentInformation (..04),
  * HviGetImplementationLimits (..05), HviGetHardwareFeatures (..06) and
- * HviGetIptFeatures (..0b) in one. The first two need is_any_hypervisor_present(),
- * ..06 that and the bound, the others to ..0c hv_iface_is_microsoft_compatible()
- * and, unlike in Windows, the bound. 0x40000080 to 0x40000082 need that and the
- * signature VS#1.
+ * HviGetIptFeatures (..0b) in one; G. Chappell gives the conditions of each. The
+ * first two need is_any_hypervisor_present(), ..06 that and the bound, the others
+ * to ..0c hv_iface_is_microsoft_compatible() and, unlike in Windows, the bound.
+ * 0x40000080 to 0x40000082, for which Windows has no function, need that and the
+ * signature VS#1 (OpenVMM, hvdef).
  *
  * Return: false where the Windows function would give zeroes, and for all other
  * leaves, read or not.
@@ -162,7 +165,7 @@ EXPORT_SYMBOL_GPL(hv_iface_get_leaf);
 /**
  * hv_iface_get_debug_device_options - MSR 0x400000ff
  *
- * HviGetDebugDeviceOptions. Reads the register at each call, one exit.
+ * HviGetDebugDeviceOptions (G. Chappell). Reads the register at each call, one exit.
  *
  * Return: the register, or 0 where hv_iface_is_vendor_microsoft() is false or
  * the register faults.

@@ -179,7 +179,8 @@ check_make_spares_package()
 {
 	refuses 'apt-get remove hv-iface-dkms' here make -C "$tree" dkms-install
 	refuses 'apt-get remove hv-iface-dkms' here make -C "$tree" dkms-remove
-	check_module "$(release_of amd64)"
+	here dkms status hv_iface | grep "hv_iface/$version, $(release_of amd64), .*: installed"
+	here test -e "/usr/src/hv_iface-$version/Kbuild"
 }
 
 # Files, and words in those that others share.
@@ -220,7 +221,7 @@ check_make_dkms_install()
 	check_module "$(release_of amd64)"
 }
 
-# Beside what DKMS has installed; DKMS would leave such a module alone.
+# DKMS would leave such a module alone.
 check_make_install()
 {
 	local release place
@@ -231,11 +232,11 @@ check_make_install()
 	[[ "$(here modinfo -F vermagic "$place")" = "$release "* ]]
 	here grep '^extra/hv_iface.ko:' "/lib/modules/$release/modules.dep"
 	refuses 'make uninstall' here make -C "$tree" dkms-install
-	check_module "$release"
+	none here dkms status hv_iface
 	here make -C "$tree" uninstall
 	here test ! -e "$place"
 	none here grep '^extra/hv_iface.ko:' "/lib/modules/$release/modules.dep"
-	check_module "$release"
+	nothing_left
 }
 
 # An older version too.
@@ -287,8 +288,8 @@ check 'tool, version, manual and completion'        check_tool
 check 'timer is off until it is enabled'            check_timer
 check 'make leaves the package alone'               check_make_spares_package
 check 'purge leaves nothing'                        check_purge
-check 'make dkms-install'                           check_make_dkms_install
 check 'make install and uninstall'                  check_make_install
+check 'make dkms-install'                           check_make_dkms_install
 check 'make dkms-remove leaves nothing'             check_make_dkms_remove
 check 'autopkgtest'                                 check_autopkgtest
 summary

@@ -836,11 +836,11 @@ class Installed(TreeCase):
                 self.assertEqual(run.stdout, "")
         text = subprocess.run(["man", "-l", page], capture_output=True, text=True, check=True,
                               env={**os.environ, "MANWIDTH": "200"}).stdout
-        words = set(re.findall(r"[\w-]+", text))
         for action in tool.parser()._actions:
             self.assertRegex(text, rf"(?m)^ +{', '.join(action.option_strings)}\b")
         for name, _, _ in tool.metrics(tool.read_tree(str(self.tree()))):
-            self.assertIn(f"hv_iface_{name}", words)
+            self.assertRegex(text, rf"(?m)^ +hv_iface_{name}$")
+        self.assertNotIn('"', text)
         self.assertRegex(text, rf"schema\s+{tool.SCHEMA};")
 
 

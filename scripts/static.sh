@@ -142,6 +142,16 @@ check_python()
 	files '*.py' hv-iface | xargs -0 -r pyflakes3
 }
 
+# What troff cannot set shows on a narrow terminal alone: a tag that is too long.
+check_manual()
+{
+	local width
+
+	for width in 40 65 80 132; do
+		files '*.1' | xargs -0 groff -man -ww -z -Tutf8 -rLL="${width}n" 2>&1 | quiet
+	done
+}
+
 check_spdx()
 {
 	{
@@ -163,10 +173,10 @@ check_version()
 	[ "$kbuild" = "$changelog" ]
 }
 
-[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python spdx \
-	version
+[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python manual \
+	spdx version
 "$scripts/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
-	sparse shellcheck python3 pyflakes3 linux-headers-amd64 util-linux
+	sparse shellcheck groff-base python3 pyflakes3 linux-headers-amd64 util-linux
 unpack_source "$version"
 for name in "$@"; do
 	log=$logs/static-$name.log

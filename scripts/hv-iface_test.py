@@ -278,14 +278,26 @@ class EveryTree(TreeCase):
                           tool.read_tree(str(root)).below("leaves").items()},
                          tool.parse_cpuid(dump.read_text()))
         self.assertEqual(call("--compare", dump, "--root", root), (0, "", ""))
+        # as cpuid has it, with more leaves and more processors
+        others = "".join(f"   {leaf} 0x00: eax=0x00000000 ebx=0x00000000 ecx=0x00000000"
+                         " edx=0x00000000\n" for leaf in ("0x00000001", "0x400000ee"))
+        text = dump.read_text()
+        for dumped in (text.replace("CPU 0:\n", "CPU:\n" + others),
+                       text.replace("CPU 0:\n", "CPU 0:\n" + others)
+                       + text.replace("CPU 0", "CPU 1").replace("ax=0x", "ax=0xf")):
+            dump.write_text(dumped)
+            self.assertEqual(call("--compare", dump, "--root", root), (0, "", ""))
 
     @of_every_tree
     def test_compare_with_what_was_saved(self, root: Path, files: dict[str, str]) -> None:
         saved = self.top / "saved"
         grep = "".join(f"/sys/kernel/hv_iface/{path}:{text}\n"
                        for path, text in files.items() if text)
+        run = ("make: Entering directory '/x'\nBuilding x ...\nhv_iface: hypervisor x: y\n"
+               + "".join(f"{path}: {text}\n" for path, text in files.items())
+               + "Done in 1 s\nmake[1]: Leaving directory '/x'\n")
         for text in (self.ok("--root", root, "--json"), self.ok("--root", root, "--ansible"),
-                     grep):
+                     grep, run):
             saved.write_text(text)
             self.assertEqual(call("--compare", saved, "--root", root), (0, "", ""))
         self.assertEqual(call("--compare", root, "--root", root), (0, "", ""))
@@ -745,6 +757,27 @@ class Modes(TreeCase):
         for dump in dumps:
             dump.write_text(dump.read_text().replace("0x31237648", "0x31237649"))
         self.assertNotIn("access_vp_index", self.compared(*dumps))
+
+    def test_compare_make_run(self) -> None:
+        saved = self.top / "saved"
+        files = dict(map(split_line, KVM.splitlines()))
+        saved.write_text("hv_iface: no word of this\n" + "".join(
+            f"{path}: {text}\n" for path, text in sorted(files.items())))
+        self.assertEqual(self.compared(saved, self.tree(hypervisor="microsoft")),
+                         "hypervisor kvm -> microsoft")
+
+    def test_compare_cpuid(self) -> None:
+        dump = self.top / "dump"
+        leaves = [(path[7:], text.split()) for path, text in
+                  sorted(map(split_line, KVM.splitlines())) if path.startswith("leaves/")]
+        dump.write_text("CPU:\n   0x00000000 0x00: eax=0x0000000d ebx=0x68747541 ecx=0x444d4163"
+                        " edx=0x69746e65\n" + "".join(
+                            f"   {leaf} 0x00: " + " ".join(
+                                f"{name}=0x{int(word, 16):08x}" for name, word in
+                                zip(tool.REGISTERS, words)) + "\n" for leaf, words in leaves))
+        self.assertEqual(call("--compare", dump, self.tree()), (0, "", ""))
+        self.assertEqual(self.compared(dump, self.tree(leaves__0x40000003="0x23e 0x30 0x0 0x8")),
+                         "leaves/0x40000003 eax: 0x27e -> 0x23e -access_vp_index")
 
     def test_compare_with_standard_input(self) -> None:
         text = self.ok("--root", self.tree(), "--json")

@@ -6,20 +6,27 @@
 # The kernel to build for: its headers, or a configured source tree.
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
+# What a target needs is asked for before it changes anything.
+needs = @scripts/needs.sh $@
+
 depmod = depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH))
 
 modules: $(KDIR)/Makefile
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
-install: modules
+install: can-install modules
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
 	$(depmod) "$$(modinfo -F vermagic $(CURDIR)/hv_iface.ko | cut -d ' ' -f 1)"
+
+can-install:
+	@scripts/needs.sh install depmod modinfo $(INSTALL_MOD_PATH)/lib/modules/
 
 # Wherever it was installed: older kernels' kbuild has extra/, newer ones' updates/.
 installed = $(wildcard $(foreach folder,extra updates, \
 	$(INSTALL_MOD_PATH)/lib/modules/*/$(folder)/hv_iface.ko*))
 
 uninstall:
+	$(if $(installed),$(needs) depmod $(sort $(dir $(installed))))
 	set -e; for module in $(installed); do \
 		rm "$$module"; release=$${module##*/lib/modules/}; \
 		$(depmod) "$${release%%/*}"; \
@@ -31,8 +38,13 @@ PREFIX ?= /usr/local
 UNITS ?= $(PREFIX)/lib/systemd/system
 version := $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
 share = $(DESTDIR)$(PREFIX)/share
+metrics = $(DESTDIR)/var/lib/prometheus/node-exporter/hv_iface.prom
+tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(share)/man/man1/hv-iface.1 \
+	$(share)/bash-completion/completions/hv-iface \
+	$(DESTDIR)$(UNITS)/hv-iface-metrics.timer $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
 install-tools:
+	$(needs) $(sort $(dir $(tools))) $(share)/hv-iface/fleet/
 	install -D -m 644 scripts/flags.tsv $(share)/hv-iface/flags.tsv
 	install -D -m 644 scripts/hv-iface.1 $(share)/man/man1/hv-iface.1
 	install -D -m 644 scripts/hv-iface.bash $(share)/bash-completion/completions/hv-iface
@@ -45,39 +57,48 @@ install-tools:
 
 # With the metrics, which would look current; the link in Ansible's facts.d is not ours.
 uninstall-tools:
+	$(needs) $(sort $(dir $(wildcard $(tools) $(metrics) $(share)/hv-iface)))
 	-[ -n "$(DESTDIR)" ] || [ ! -e $(UNITS)/hv-iface-metrics.timer ] || \
 		systemctl disable --now hv-iface-metrics.timer
-	rm -f $(DESTDIR)$(PREFIX)/bin/hv-iface $(share)/man/man1/hv-iface.1 \
-		$(share)/bash-completion/completions/hv-iface \
-		$(DESTDIR)$(UNITS)/hv-iface-metrics.timer $(DESTDIR)$(UNITS)/hv-iface-metrics.service \
-		$(DESTDIR)/var/lib/prometheus/node-exporter/hv_iface.prom
+	rm -f $(tools) $(metrics)
 	rm -rf $(share)/hv-iface
 
 # The module for DKMS, which builds it again for each kernel that comes later.
 dkms := hv_iface/$(version)
+dkms_tree = /var/lib/dkms
 dkms_source = $(DESTDIR)/usr/src/hv_iface-$(version)
 # Those whose headers are there.
 KERNELS ?= $(patsubst /lib/modules/%/build/Makefile,%,$(wildcard /lib/modules/*/build/Makefile))
+headless = $(foreach kernel,$(KERNELS), \
+	$(if $(wildcard /lib/modules/$(kernel)/build/Makefile),,linux-headers-$(kernel)))
 
 install-dkms-source:
+	$(needs) $(dkms_source)/module/
 	install -D -m 644 -t $(dkms_source) Kbuild dkms.conf
 	install -D -m 644 -t $(dkms_source)/module module/*.[ch]
 	sed -i 's/#MODULE_VERSION#/$(version)/' $(dkms_source)/dkms.conf
 
 # DKMS leaves a module alone that it has not installed itself, and says that all is well.
 dkms-install:
+	$(if $(DESTDIR),$(error dkms-install is for this system, install-dkms-source for DESTDIR=))
 	$(if $(KERNELS),,$(error no kernel headers: install linux-headers-$(shell uname -r)))
+	$(if $(strip $(headless)),$(error no kernel headers: install $(strip $(headless))))
 	$(if $(installed),$(error $(firstword $(installed)) is in the way: make uninstall))
+	$(needs) dkms $(dkms_source)/ $(dkms_tree)/
 	$(MAKE) dkms-remove
 	$(MAKE) install-dkms-source
 	dkms add $(dkms)
 	set -e; for kernel in $(KERNELS); do dkms install $(dkms) -k $$kernel; done
 
 # All versions, but not the package's.
+dkms_versions = $(notdir $(wildcard $(dkms_tree)/hv_iface/[0-9]*))
+
 dkms-remove:
+	$(needs) $(if $(dkms_versions),dkms) \
+		$(sort $(dir $(wildcard /usr/src/hv_iface-[0-9]*)))
 	@! dpkg -S '/usr/src/hv_iface-*' >/dev/null 2>&1 || \
 		{ echo 'the package hv-iface-dkms is installed: apt-get remove hv-iface-dkms' >&2; exit 1; }
-	set -e; for version in $(notdir $(wildcard /var/lib/dkms/hv_iface/[0-9]*)); do \
+	set -e; for version in $(dkms_versions); do \
 		dkms remove hv_iface/$$version --all; \
 	done
 	rm -rf /usr/src/hv_iface-[0-9]*
@@ -158,6 +179,6 @@ help:
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install uninstall install-tools uninstall-tools
+.PHONY: modules install can-install uninstall install-tools uninstall-tools
 .PHONY: install-dkms-source dkms-install dkms-remove clean distclean
 .PHONY: run check check-all python3 kunit coverage vm static bench answers picture help

@@ -152,6 +152,12 @@ check_manual()
 	done
 }
 
+# What people type: its words, and what it does where it cannot go on.
+check_make()
+{
+	HV_SOURCE=$tree /usr/bin/python3 "$scripts/make_test.py"
+}
+
 check_spdx()
 {
 	{
@@ -174,7 +180,7 @@ check_version()
 }
 
 [ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python manual \
-	spdx version
+	make spdx version
 "$scripts/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
 	sparse shellcheck groff-base python3 pyflakes3 linux-headers-amd64 util-linux
 unpack_source "$version"

@@ -1,22 +1,34 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Tests of what people type: the Makefile's targets.
+"""Tests of what people type: the Makefile's targets, and the words that `make run` takes.
 
 A target that cannot finish says so in one line, before it has changed anything. Here
 commands that change things only write down that they were called.
 """
 
+import argparse
+import contextlib
+import importlib.util
+import io
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 sys.dont_write_bytecode = True
 SCRIPTS = Path(__file__).resolve().parent
 SOURCE = Path(os.environ.get("HV_SOURCE", SCRIPTS.parent))
+sys.path.insert(0, str(SCRIPTS))
+
+from vm import leaves
+from vm.guest import Guest
+from vm.process import Failure
+
 HARMLESS = ["sh", "make", "sed", "cut", "uname", "env"]
 CHANGING = ["rm", "install", "depmod", "modinfo", "dkms", "dpkg", "systemctl"]
 # dpkg knows no package, and sed alone is needed for reading too.
@@ -142,6 +154,113 @@ class Targets(Folder):
         shutil.rmtree(self.top / "dkms")
         (self.bin / "dkms").unlink()
         self.assertIn("rm -rf", self.works("dkms-remove"))
+
+
+DUMP = """   0x00000000 0x00: eax=0x0000000d ebx=0x68747541 ecx=0x444d4163 edx=0x69746e65
+   0x00000001 0x00: eax=0x00b00f21 ebx=0x92fe0800 ecx=0xfed83203 edx=0x178bfbff
+   0x0000000d 0x01: eax=0x0000000f ebx=0x00000000 ecx=0x00000000 edx=0x00000000
+   0x40000000 0x00: eax=0x40000001 ebx=0x4b4d564b ecx=0x564b4d56 edx=0x0000004d
+   0x40000001 0x00: eax=0x01007afb ebx=0x00000000 ecx=0x00000000 edx=0x00000000
+   0x80000000 0x00: eax=0x80000008 ebx=0x00000000 ecx=0x00000000 edx=0x00000000
+"""
+LEAF_1 = "00000001 00b00f21 92fe0800 fed83203 178bfbff\n"
+TABLE = """40000000 40000001 4b4d564b 564b4d56 0000004d
+40000001 01007afb 00000000 00000000 00000000
+"""
+
+
+class Leaves(Folder):
+    def table(self, text: str) -> str:
+        return leaves.table(str(self.file("leaves", text)))
+
+    def test_formats(self) -> None:
+        other = DUMP.replace("ax=0x", "ax=0x1").replace("ax=0x10", "ax=0x1")
+        for text in (LEAF_1 + TABLE, "# what\n\n" + (LEAF_1 + TABLE).replace(" ", "\t"),
+                     f"CPU:\n{DUMP}", f"CPU 0:\n{DUMP}", f"CPU 0:\n{DUMP}CPU 1:\n{other}", DUMP):
+            self.assertEqual(self.table(text), LEAF_1 + TABLE)
+        self.assertEqual(leaves.table(""), "")
+        self.assertEqual(leaves.table("40000000-40000002/2 1 2 3 4".replace(" ", " 0000000")),
+                         "40000000 00000001 00000002 00000003 00000004\n"
+                         "40000002 00000001 00000002 00000003 00000004\n")
+
+    def test_own_dump(self) -> None:
+        for line in TABLE.splitlines():
+            leaf, *words = line.split()
+            self.file(f"tree/leaves/0x{leaf}", " ".join(f"{int(word, 16):#x}" for word in words))
+        self.file("tree/hypervisor_present", "1\n")
+        dump = subprocess.run([SCRIPTS / "hv-iface", "--root", self.top / "tree", "--cpuid"],
+                              capture_output=True, text=True, check=True).stdout
+        self.assertEqual(self.table(dump), TABLE)
+
+    def test_refusals(self) -> None:
+        for text, why in (("CPU 0:\n   0x40000000 0x00: eax=0x1\n", "no line of `cpuid -r`"),
+                          ("CPU:\n", "no leaf"), ("", "no leaf"), ("# x\n", "no leaf"),
+                          (f"CPU:\n{DUMP}x\n", "'x' is no line"),
+                          (TABLE + "40000002 1\n", "'40000002 1' is not LEAF"),
+                          ("\033[2J" * 100, "is not LEAF"),
+                          ("40000000-ffffffff" + " 00000000" * 4, "more than 256"),
+                          (f"40000000{' 00000000' * 4}\n" * 257, "more than 256")):
+            with self.subTest(text[:40]), self.assertRaisesRegex(Failure, why) as caught:
+                self.table(text)
+            self.assertRegex(str(caught.exception), r"\Aleaves: [ -~]{,200}\Z")
+        for spec, why in (("kvm-firecraker", "no such file; near it: kvm-fire"),
+                          ("azure", "near it: azure-"), ("nonsense", "no such file$"),
+                          (str(self.top), "Is a directory"), ("x" * 300, "File name too long")):
+            with self.assertRaisesRegex(Failure, why):
+                leaves.table(spec)
+
+
+def program() -> ModuleType:
+    """vm.py, whose name is that of the folder beside it."""
+    spec = importlib.util.spec_from_file_location("vm_program", SCRIPTS / "vm.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class NoGuest:
+    """A harness whose only guest leaves these files."""
+
+    def __init__(self, top: Path, **files: str) -> None:
+        self.logs, self.files = top / "logs", files
+
+    def run_all(self, guests: list[Guest], witness: bool) -> Iterator[tuple[Guest, Path]]:
+        directory = self.logs.parent / "guest"
+        directory.mkdir()
+        for name, text in self.files.items():
+            (directory / name.replace("_", ".")).write_text(text)
+        yield guests[0], directory
+
+
+class Run(Folder):
+    def test_leaves_before_all_else(self) -> None:
+        environment = {**os.environ, "HV_BUILD": str(self.top)}
+        run = subprocess.run(["make", "-s", "-C", SOURCE, "--no-print-directory", "run",
+                              "LEAVES=nonsense"], env=environment, text=True,
+                             capture_output=True, check=False)
+        said = [line for line in run.stderr.splitlines() if not line.startswith("make: ***")]
+        self.assertEqual(said, ["vm.py: leaves: no case nonsense in corpus.tsv, and no such file"])
+        self.assertEqual((run.returncode, run.stdout, list(self.top.iterdir())), (2, "", []))
+
+    def show(self, **files: str) -> str:
+        options = argparse.Namespace(cpu="x", leaves="", append="", smp=1, guest_os_id="",
+                                     module_args=[])
+        with self.assertRaises(Failure) as caught, contextlib.redirect_stdout(io.StringIO()):
+            program().show(options, NoGuest(self.top, **files))
+        return str(caught.exception).replace(f" ({self.top}/logs/vm-run)", "")
+
+    def test_what_qemu_says(self) -> None:
+        self.assertEqual(self.show(qemu_log="qemu-system-x86_64: warning: x\n\nqemu-system-x86_64:"
+                                            " unable to find CPU model 'nonsense'\nmore\n"),
+                         "QEMU did not start the guest: unable to find CPU model 'nonsense'")
+
+    def test_guest_that_started(self) -> None:
+        self.assertEqual(self.show(qemu_log="qemu-system-x86_64: terminating\n",
+                                   report="step 1\nout insmod: no\nresult 1\n"),
+                         "the module was not loaded: insmod: no")
+
+    def test_guest_without_a_word(self) -> None:
+        self.assertIn("did not get to it", self.show())
 
 
 if __name__ == "__main__":

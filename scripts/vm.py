@@ -31,7 +31,7 @@ def show(options: argparse.Namespace, harness: Harness) -> None:
     arguments = [*options.module_args]
     if options.guest_os_id:
         arguments.append(f"guest_os_id={options.guest_os_id}")
-    shown = Guest("run", options.cpu, leaves=leaves.table(options.leaves), append=options.append,
+    shown = Guest("run", options.cpu, leaves=options.leaves, append=options.append,
                   smp=options.smp, steps=[f"load {' '.join(arguments)}", "read", "unload"])
     for _, directory in harness.run_all([shown], witness=False):
         seen = report.read(directory)
@@ -40,6 +40,9 @@ def show(options: argparse.Namespace, harness: Harness) -> None:
             print(f"hv_iface: {line}")
         if load.result != 0 or tree.result != 0:
             logs = keep(directory, harness.logs / "vm-run")
+            refusal = report.refusal(directory)
+            if refusal:
+                raise Failure(f"QEMU did not start the guest: {refusal} ({logs})")
             why = " ".join(load.out) or "the guest did not get to it"
             raise Failure(f"the module was not loaded: {why} ({logs})")
         for path, value in sorted(tree.files.items()):
@@ -148,7 +151,8 @@ def parse_options() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", parents=[common], help="show the module in one guest")
     run.add_argument("--cpu", default=FIRST_WRITE, help="QEMU's -cpu (default: %(default)s)")
-    run.add_argument("--leaves", default="", help="case of the corpus, or file of leaves")
+    run.add_argument("--leaves", default="", help="case of the corpus, or file of leaves: "
+                     "lines of LEAF EAX EBX ECX EDX, or what cpuid -r prints")
     run.add_argument("--append", default="", help="more for the guest kernel's command line")
     run.add_argument("--smp", type=int, default=1)
     run.add_argument("--guest-os-id", default="")
@@ -167,6 +171,8 @@ def main() -> int:
     try:
         if options.command == "check":
             results.add("evaluator", selftest.complaint(), Path(selftest.__file__))
+        else:  # before anything is built for it
+            options.leaves = leaves.table(options.leaves)
         with session() as directory:
             harness = Harness(options, directory)
             if options.command == "run":

@@ -50,6 +50,15 @@ def read(directory: Path) -> dict[int, Seen]:
     return steps
 
 
+def refusal(directory: Path) -> str:
+    """Why QEMU started no guest; nothing where it did."""
+    if read_text(directory / "report"):
+        return ""
+    lines = [line for line in read_text(directory / "qemu.log").splitlines()
+             if line.strip() and "warning:" not in line]
+    return lines[0].removeprefix("qemu-system-x86_64: ") if lines else ""
+
+
 def module_log(seen: Seen) -> list[str]:
     """The module's own lines; that it taints the kernel is the kernel's own remark."""
     lines = [line.partition("hv_iface: ")[2] for line in seen.log if "hv_iface: " in line]

@@ -6,13 +6,14 @@
 # The kernel to build for: its headers, or a configured source tree.
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
+depmod = depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH))
+
 modules: $(KDIR)/Makefile
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
 install: modules
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
-	depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) \
-		"$$(modinfo -F vermagic $(CURDIR)/hv_iface.ko | cut -d ' ' -f 1)"
+	$(depmod) "$$(modinfo -F vermagic $(CURDIR)/hv_iface.ko | cut -d ' ' -f 1)"
 
 # Wherever it was installed: older kernels' kbuild has extra/, newer ones' updates/.
 installed = $(wildcard $(foreach folder,extra updates, \
@@ -21,7 +22,7 @@ installed = $(wildcard $(foreach folder,extra updates, \
 uninstall:
 	set -e; for module in $(installed); do \
 		rm "$$module"; release=$${module##*/lib/modules/}; \
-		depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH)) "$${release%%/*}"; \
+		$(depmod) "$${release%%/*}"; \
 	done
 
 # hv-iface, which needs Python 3 alone, and what a fleet makes of it: units that are

@@ -126,8 +126,8 @@ EXPORT_SYMBOL_GPL(hv_iface_is_xbox_nanovisor);
 /**
  * hv_iface_is_iommu_in_use - does the hypervisor use the IOMMU
  *
- * HviIsIommuInUse (G. Chappell), which does not ask for Hv#1: under another hypervisor whose
- * range reaches 0x40000006 the answer means nothing.
+ * HviIsIommuInUse (G. Chappell), which does not ask for Hv#1: under another
+ * hypervisor whose range reaches 0x40000006 the answer means nothing.
  *
  * Return: true if is_any_hypervisor_present(), leaf 0x40000006 is within the
  * bound, and it has both EAX bit 4 (DMA remapping in use) and bit 5 (interrupt
@@ -165,7 +165,8 @@ EXPORT_SYMBOL_GPL(hv_iface_get_leaf);
 /**
  * hv_iface_get_debug_device_options - MSR 0x400000ff
  *
- * HviGetDebugDeviceOptions (G. Chappell). Reads the register at each call, one exit.
+ * HviGetDebugDeviceOptions (G. Chappell). Reads the register at each call, one
+ * exit.
  *
  * Return: the register, or 0 where hv_iface_is_vendor_microsoft() is false or
  * the register faults.

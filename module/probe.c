@@ -24,7 +24,7 @@ void hvi_probe(const struct hvi_cpu *cpu, const struct hvi_options *options,
 	hvi_capture_leaves(cpu, capture);
 
 	if (hvi_is_microsoft_compatible(capture)) {
-		checks->guest_os_id = id->readable && id->state != HVI_ID_UNAVAILABLE &&
+		checks->guest_os_id = id->state != HVI_ID_UNAVAILABLE &&
 				      id->state != HVI_ID_REFUSED;
 		hvi_check_msrs(cpu, checks);
 		/* Not where the write may have cost this kernel its interrupts. */

@@ -30,6 +30,20 @@ none() # COMMAND...
 	[ -z "$found" ]
 }
 
+# Passes where the command fails, and says why in these words.
+refuses() # WORDS COMMAND...
+{
+	local words=$1 said
+
+	shift
+	if said=$("$@" 2>&1); then
+		echo "not refused: $*"
+		return 1
+	fi
+	echo "$said"
+	[[ $said = *"$words"* ]]
+}
+
 here() # COMMAND...
 {
 	within "$system" "$@"
@@ -72,9 +86,7 @@ check_drift()
 	cp "$tree/Kbuild" "$copy/"
 	cp "$tree/debian/rules" "$copy/debian/"
 	sed '1s/([^)]*)/(99.0)/' "$tree/debian/changelog" >"$copy/debian/changelog"
-	# shellcheck disable=SC2016
-	within "$builder" sh -c 'cd "$1" && ! make -n -f debian/rules clean' - "$copy" 2>&1 |
-		grep 'debian/changelog 99.0'
+	refuses 'debian/changelog 99.0' within "$builder" make -n -C "$copy" -f debian/rules clean
 }
 
 install_packages()
@@ -159,19 +171,6 @@ check_timer()
 	here sed -n 's/^ExecStart=//p' /lib/systemd/system/hv-iface-metrics.service >"$work/command"
 	here sh -c "$(<"$work/command")"
 	grep 'hv_iface_loaded 0' "$root/$metrics/hv_iface.prom"
-}
-
-refuses() # WORDS COMMAND...
-{
-	local words=$1 said
-
-	shift
-	if said=$("$@" 2>&1); then
-		echo "not refused: $*"
-		return 1
-	fi
-	echo "$said"
-	[[ $said = *"$words"* ]]
 }
 
 # What is the package's is not make's to take away.

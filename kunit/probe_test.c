@@ -128,6 +128,20 @@ static void forced_write_compares_no_processors(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, load->checks.compared);
 }
 
+/* A kernel with nopv crashed here, say: this kernel's calls were lost before the load. */
+static void register_that_was_set_compares_no_processors(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+
+	fake_load_hv1(load, 0x40000005);
+	load->fake.foreign = "KVM";
+	load->fake.msr[FAKE_GUEST_OS_ID].value = 1;
+	fake_load_run(load);
+	KUNIT_EXPECT_NULL(test, strstr(fake_accesses(load), "others"));
+	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WITHHELD);
+	KUNIT_EXPECT_FALSE(test, load->checks.compared);
+}
+
 static void register_faults(struct kunit *test)
 {
 	struct fake_load *load = test->priv;
@@ -239,6 +253,7 @@ static struct kunit_case probe_tests[] = {
 	KUNIT_CASE(identity_not_wanted),
 	KUNIT_CASE(guest_kernel_calls_kvm),
 	KUNIT_CASE(forced_write_compares_no_processors),
+	KUNIT_CASE(register_that_was_set_compares_no_processors),
 	KUNIT_CASE(register_faults),
 	KUNIT_CASE(register_keeps_its_value),
 	KUNIT_CASE(hv1_with_maximum_at_the_interface),

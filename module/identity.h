@@ -9,11 +9,12 @@ struct seq_buf;
 /**
  * enum hvi_id_rule - when a guest OS id is to be written
  * @HVI_ID_WRITE: always
+ * @HVI_ID_LINUX: always, but what Linux itself has written stays the value
  * @HVI_ID_KEEP: only where the register is zero (TLFS, "Establishing the
  *	Hypercall Interface", step 3)
  * @HVI_ID_NEVER: never
  */
-enum hvi_id_rule { HVI_ID_WRITE, HVI_ID_KEEP, HVI_ID_NEVER };
+enum hvi_id_rule { HVI_ID_WRITE, HVI_ID_LINUX, HVI_ID_KEEP, HVI_ID_NEVER };
 
 /**
  * struct hvi_id_request - what the administrator asked for
@@ -26,6 +27,7 @@ struct hvi_id_request {
 };
 
 const char *hvi_parse_identity(const char *text, struct hvi_id_request *request);
+bool hvi_is_linux_identity(u64 id);
 void hvi_describe_identity(struct seq_buf *out, u64 id);
 
 #endif

@@ -215,7 +215,8 @@ static const struct partition_case partition_cases[] = {
 	{ "all but a parent's", 0x4000000c, ~(BIT(0) | BIT(22)) & 0xffffffff, HVI_GUEST, NO },
 	{ "isolated", 0x4000000c, BIT(22), HVI_GUEST, YES },
 	{ "isolated, and a host that calls it L1VH", 0x4000000c, BIT(0) | BIT(22), HVI_GUEST, YES },
-	{ "isolated, and a host that calls it root", 0x4000000c, BIT(0) | BIT(12) | BIT(22), HVI_GUEST, YES },
+	{ "isolated, and a host that calls it root", 0x4000000c, BIT(0) | BIT(12) | BIT(22),
+	  HVI_GUEST, YES },
 	{ "isolated, leaf out of bounds", 0x4000000b, BIT(22), HVI_GUEST, NO },
 	{ "privileges out of bounds", 0x40000002, BIT(0) | BIT(12), HVI_GUEST, NO },
 };

@@ -17,13 +17,23 @@ static void set_flaw(struct fake_msr *msr, enum flaw flaw)
 	msr->dies = flaw == DIES;
 }
 
+static unsigned int announcements;
+
+static void count_announcement(const char *foreign)
+{
+	announcements++;
+}
+
 static void set_id(struct fake_load *load, enum hvi_id_rule rule, u64 previous, bool force)
 {
-	struct hvi_id_request request = { rule, rule == HVI_ID_NEVER ? 0 : OURS };
+	struct hvi_id_request request = {
+		rule, rule == HVI_ID_NEVER ? 0 : OURS, force, count_announcement,
+	};
 
 	load->fake.pinned = true;	/* by the caller */
 	load->fake.msr[FAKE_GUEST_OS_ID].value = previous;
-	hvi_set_guest_os_id(&load->fake.cpu, &request, force, &load->id);
+	announcements = 0;
+	hvi_set_guest_os_id(&load->fake.cpu, &request, &load->id);
 }
 
 struct set_case {
@@ -134,6 +144,8 @@ static void set_at_load(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, load->id.readable, c->flaw != READ_FAULTS);
 	KUNIT_EXPECT_EQ(test, load->id.wrote, wrote);
 	KUNIT_EXPECT_EQ(test, load->id.forced, wrote && c->foreign);
+	/* before a write that breaks something, and only then */
+	KUNIT_EXPECT_EQ(test, announcements, c->foreign && strchr(c->accesses, 'w') ? 1 : 0);
 	if (load->id.readable)
 		KUNIT_EXPECT_EQ(test, load->id.previous, c->previous);
 	if (load->id.wrote)

@@ -120,7 +120,7 @@ static void forced_write_compares_no_processors(struct kunit *test)
 
 	fake_load_hv1(load, 0x40000005);
 	load->fake.foreign = "KVM";
-	load->options.force = true;
+	load->options.identity.force = true;
 	fake_load_run(load);
 	expect_accesses(test, "pin 1 40000000-40000001 " WRITTEN " " LEAVES_5
 			" r40000001 r40000002 unpin");
@@ -236,7 +236,7 @@ static void not_microsoft_touches_no_register(struct kunit *test)
 
 	fake_load_hv1(load, c->max_leaf);
 	fake_set(&load->fake, 0x40000001, c->signature, 0, 0, 0);
-	load->options.force = true;
+	load->options.identity.force = true;
 	fake_load_run(load);
 	expect_accesses(test, c->accesses);
 	KUNIT_EXPECT_FALSE(test, load->id.wrote);

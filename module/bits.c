@@ -242,7 +242,7 @@ const struct hvi_bits hvi_bits[] = {
 
 	/* 0x4000000c: isolation (Linux, OpenVMM) */
 	BITS(ISOLATION, EAX, 0, 0, FLAG, paravisor_present),	/* Linux, OpenVMM */
-	BITS(ISOLATION, EBX, 3, 0, DERIVED, isolation_type),	/* 0 none, 1 VBS, 2 SNP, 3 TDX, 4 CCA */
+	BITS(ISOLATION, EBX, 3, 0, DERIVED, isolation_type),	/* see publish.c */
 	BITS(ISOLATION, EBX, 5, 5, FLAG, shared_gpa_boundary_active),
 	/* only with shared_gpa_boundary_active */
 	BITS(ISOLATION, EBX, 11, 6, DERIVED, shared_gpa_boundary_bits),

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The seam between this module and the machine: everything that may leave the
- * guest, and what the firmware says, goes through here, so that a test can stand in for a hypervisor.
+ * guest, and what the firmware says, goes through here, so that a test can
+ * stand in for a hypervisor.
  */
 #ifndef _HVI_CPU_H
 #define _HVI_CPU_H

@@ -5,11 +5,8 @@
  * The register belongs to the whole partition (TLFS, "Hypercall Interface"),
  * so any processor will do. Every access may fault; none is retried.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/compiler.h>
 #include <linux/kernel.h>
-#include <linux/printk.h>
 
 #include "guest_os_id.h"
 #include "tlfs.h"
@@ -64,14 +61,13 @@ static u64 requested_id(const struct hvi_id_request *request, u64 previous)
  * hvi_set_guest_os_id - identify this guest to a Microsoft hypervisor
  * @cpu: the processor
  * @request: what to write, and when
- * @force: write even where the guest kernel calls another hypervisor
  * @id: receives what happened
  *
  * To be called only where the interface is Hv#1. The register is read before
  * anything else, also where nothing is to be written.
  */
 void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request *request,
-			 bool force, struct hvi_guest_os_id *id)
+			 struct hvi_guest_os_id *id)
 {
 	*id = (struct hvi_guest_os_id){ .state = HVI_ID_UNAVAILABLE };
 	if (read_id(cpu, &id->previous))
@@ -84,13 +80,11 @@ void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request 
 		id->state = HVI_ID_NONE;
 	} else if (request->rule == HVI_ID_KEEP && id->previous) {
 		id->state = HVI_ID_KEPT;
-	} else if (id->foreign && !force) {
+	} else if (id->foreign && !request->force) {
 		id->state = HVI_ID_WITHHELD;
 	} else {
-		/* Said before: with several processors there may be no time after it. */
-		if (id->foreign)
-			pr_warn("force=1: this breaks the kernel's hypercalls to %s, with several processors perhaps the kernel\n",
-				id->foreign);
+		if (id->foreign && request->announce_force)
+			request->announce_force(id->foreign);
 		id->written = requested_id(request, id->previous);
 		id->state = write_id(cpu, id->written, id, &id->wrote);
 		id->forced = id->foreign && id->wrote;

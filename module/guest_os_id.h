@@ -67,7 +67,7 @@ enum hvi_id_undo { HVI_UNDO_NOTHING, HVI_UNDO_DONE, HVI_UNDO_CHANGED, HVI_UNDO_I
 enum hvi_id_wake { HVI_WAKE_NOTHING, HVI_WAKE_REWRITTEN, HVI_WAKE_LOST };
 
 void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request *request,
-			 bool force, struct hvi_guest_os_id *id);
+			 struct hvi_guest_os_id *id);
 enum hvi_id_undo hvi_undo_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);
 void hvi_sleep_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);
 enum hvi_id_wake hvi_wake_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);

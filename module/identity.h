@@ -20,10 +20,15 @@ enum hvi_id_rule { HVI_ID_WRITE, HVI_ID_LINUX, HVI_ID_KEEP, HVI_ID_NEVER };
  * struct hvi_id_request - what the administrator asked for
  * @rule: when to write
  * @value: what to write; 0 with @HVI_ID_NEVER
+ * @force: write even where that breaks the guest kernel's own hypercalls
+ * @announce_force: called before such a write, with whose hypercalls these are:
+ *	with several processors there may be no time after it; may be NULL
  */
 struct hvi_id_request {
 	enum hvi_id_rule rule;
 	u64 value;
+	bool force;
+	void (*announce_force)(const char *foreign);
 };
 
 const char *hvi_parse_identity(const char *text, struct hvi_id_request *request);

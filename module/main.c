@@ -205,6 +205,12 @@ static void __init describe_guest_os_id(struct seq_buf *out)
 		seq_buf_printf(out, "; other processors are not asked");
 }
 
+static void __init warn_of_force(const char *foreign)
+{
+	pr_warn("force=1: this breaks the kernel's hypercalls to %s, with several processors perhaps the kernel\n",
+		foreign);
+}
+
 /* The whole result in one line, for who has but the log. */
 static void __init report(void)
 {
@@ -291,7 +297,7 @@ static int __init hv_iface_init(void)
 		.cpu = cpu, .capture = &capture, .id = &guest_os_id, .checks = &checks,
 	};
 	struct hvi_options options = {
-		.force = force, .compare_processors = compare_processors,
+		.compare_processors = compare_processors,
 	};
 	const char *refusal;
 	int err;
@@ -303,6 +309,8 @@ static int __init hv_iface_init(void)
 		return -EINVAL;
 	}
 
+	options.identity.force = force;
+	options.identity.announce_force = warn_of_force;
 	hvi_probe(cpu, &options, &capture, &guest_os_id, &checks);
 	any_hypervisor_present = hvi_is_any_hypervisor_present(&capture);
 	tree = hvi_publish(kernel_kobj, KBUILD_MODNAME, &iface);

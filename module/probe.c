@@ -20,7 +20,7 @@ void hvi_probe(const struct hvi_cpu *cpu, const struct hvi_options *options,
 	cpu->pin(cpu);
 	hvi_capture_interface(cpu, capture);
 	if (hvi_is_microsoft_compatible(capture))
-		hvi_set_guest_os_id(cpu, &options->identity, options->force, id);
+		hvi_set_guest_os_id(cpu, &options->identity, id);
 	hvi_capture_leaves(cpu, capture);
 
 	if (hvi_is_microsoft_compatible(capture)) {

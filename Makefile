@@ -6,12 +6,17 @@
 # The kernel to build for: its headers, or a configured source tree.
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
+# What a target needs to come to its end, asked before it begins.
+needs = $(foreach tool,$(1),$(if $(shell PATH="$$PATH:/usr/sbin:/sbin"; command -v $(tool)),, \
+	$(error no $(tool) here: install $(2))))
+
 depmod = depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH))
 
 modules: $(KDIR)/Makefile
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules
 
 install: modules
+	$(call needs,depmod modinfo,kmod)
 	$(MAKE) -C $(KDIR) M=$(CURDIR) modules_install
 	$(depmod) "$$(modinfo -F vermagic $(CURDIR)/hv_iface.ko | cut -d ' ' -f 1)"
 
@@ -20,6 +25,7 @@ installed = $(wildcard $(foreach folder,extra updates, \
 	$(INSTALL_MOD_PATH)/lib/modules/*/$(folder)/hv_iface.ko*))
 
 uninstall:
+	$(if $(installed),$(call needs,depmod,kmod))
 	set -e; for module in $(installed); do \
 		rm "$$module"; release=$${module##*/lib/modules/}; \
 		$(depmod) "$${release%%/*}"; \
@@ -66,6 +72,7 @@ install-dkms-source:
 
 # DKMS leaves a module alone that it has not installed itself, and says that all is well.
 dkms-install:
+	$(call needs,dkms,dkms)
 	$(if $(KERNELS),,$(error no kernel headers: install linux-headers-$(shell uname -r)))
 	$(if $(installed),$(error $(firstword $(installed)) is in the way: make uninstall))
 	$(MAKE) dkms-remove
@@ -77,6 +84,7 @@ dkms-install:
 dkms-remove:
 	@! dpkg -S '/usr/src/hv_iface-*' >/dev/null 2>&1 || \
 		{ echo 'the package hv-iface-dkms is installed: apt-get remove hv-iface-dkms' >&2; exit 1; }
+	$(if $(wildcard /var/lib/dkms/hv_iface/[0-9]*),$(call needs,dkms,dkms))
 	set -e; for version in $(notdir $(wildcard /var/lib/dkms/hv_iface/[0-9]*)); do \
 		dkms remove hv_iface/$$version --all; \
 	done

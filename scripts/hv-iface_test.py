@@ -17,6 +17,7 @@ import os
 import pty
 import re
 import socket
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -331,7 +332,7 @@ class Sources(unittest.TestCase):
     def test_flags_are_explained(self) -> None:
         for flag in tool.read_flags():
             self.assertRegex(flag.text, r"^[A-Z][ -~]{9,}\.$", flag.name)
-            self.assertRegex(flag.source, "^(TLFS|Linux|OpenVMM|WSL|Chappell)", flag.name)
+            self.assertRegex(flag.source, "^(TLFS|Linux|OpenVMM|WSL|Chappell|mu_msvm|Mile|symbols of)", flag.name)
 
     def test_lists_are_those_of_publish_c(self) -> None:
         leaves = self.leaves()
@@ -388,6 +389,31 @@ class Report(TreeCase):
                             (self.tree(hypervisor="xen", microsoft_compatible="0"), "xen, with"),
                             (self.tree(xbox_nanovisor="1"), "Xbox Nanovisor")):
             self.assertIn(words, self.ok("--root", root).splitlines()[0])
+
+    def test_what_the_name_rests_on(self) -> None:
+        kvm = {"interfaces/0x40000000/vendor": "KVMKVMKVM"}
+        for files, words in (
+                ({"hypervisor": "kvm", **kvm}, "rests on the vendor signature\n"),
+                ({"hypervisor": "virtualbox", **kvm}, "the firmware, which says VirtualBox"),
+                ({"hypervisor": "virtualbox", "interfaces/0x40000000/vendor": "VBoxVBoxVBox"},
+                 "the vendor signature\n"),
+                ({"hypervisor": "unknown", "interfaces/0x40000000/vendor": ""}, "nothing, no"),
+                ({"hypervisor": "kvm", **kvm, "interfaces/0x40000100/vendor": "KVMKVMKVM"},
+                 "the last of those below")):
+            root = make_tree(Path(tempfile.mkdtemp(dir=self.top)), {
+                "hypervisor_present": "1", "interface_id": "0x0", **files})
+            text = re.sub(r"\n {4,}", " ", self.ok("--root", root))
+            self.assertRegex(re.sub(" +", " ", text), words)
+
+    def test_firmware_of_qemu(self) -> None:
+        """Only beside the tree in sysfs, and only where the leaves are Microsoft's."""
+        for name, maker, warns in (("microsoft", "QEMU", True), ("kvm", "QEMU", False),
+                                   ("microsoft", "Microsoft Corporation", False)):
+            sysfs = Path(tempfile.mkdtemp(dir=self.top))
+            make_tree(sysfs / "class/dmi/id", {"sys_vendor": maker, "product_name": "Any"})
+            root = shutil.copytree(self.tree(hypervisor=name), sysfs / "kernel/hv_iface")
+            self.assertEqual("may be KVM that hides" in self.ok("--root", root), warns)
+        self.assertNotIn("may be KVM", self.ok("--root", self.tree(hypervisor="microsoft")))
 
     def test_leaves_only_if_asked(self) -> None:
         self.assertNotIn("0x4b4d564b", self.ok("--root", self.tree()))
@@ -516,7 +542,7 @@ class Hostile(TreeCase):
             said = self.refused(2, "--compare", saved, "--root", self.tree())
             self.assertEqual("several trees" in said, text.count(b"present") == 2)
         for text in (b'{"schema": 1, "hypervisor_present": [[{}], null, 1.5, "\\ud800\\u001b"]}',
-                     b"CPU 0:\n", b"CPU \n   0x40000001 0x00: eax=0x1\n",
+                     b"CPU 0:\n", b"CPU:\n", b"CPU \n   0x40000001 0x00: eax=0x1\n",
                      b"hypervisor_present:1\nx\n\xff\033:\033\n"):
             saved.write_bytes(text)
             status, out, err = call("--compare", saved, "--root", self.tree())
@@ -746,6 +772,23 @@ class Modes(TreeCase):
             dump.write_text(dump.read_text().replace("0x31237648", "0x31237649"))
         self.assertNotIn("access_vp_index", self.compared(*dumps))
 
+    def test_compare_with_make_run(self) -> None:
+        """Its lines have a space behind the colon, and the log's before them."""
+        root = self.tree(vendor=" prl hyperv ")
+        saved = self.top / "run"
+        saved.write_text("hv_iface: hypervisor kvm, vendor\n" + "".join(
+            f"{path}: {text}\n" for path, text in tool.read_tree(str(root)).files.items()))
+        self.assertEqual(call("--compare", saved, root), (0, "", ""))
+
+    def test_compare_with_cpuid(self) -> None:
+        leaf = "   0x40000003 0x00: eax=0x0000007e ebx=0x0 ecx=0x0 edx=0x0\n"
+        one, many = self.top / "one", self.top / "many"
+        one.write_text("CPU:\n" + leaf)
+        many.write_text("CPU 0:\n" + leaf + "CPU 1:\n" + leaf.replace("7e", "7f"))
+        self.assertEqual(call("--compare", one, many), (0, "", ""))
+        self.assertEqual(tool.parse_cpuid(one.read_text()),
+                         {"leaves/0x40000003": "0x7e 0x0 0x0 0x0"})
+
     def test_compare_with_standard_input(self) -> None:
         text = self.ok("--root", self.tree(), "--json")
         for root, wanted in ((self.tree(), 0), (self.tree(vendor="x"), 1)):
@@ -794,6 +837,21 @@ class Installed(TreeCase):
         subprocess.run(["make", "-s", "-C", SOURCE, "uninstall-tools", f"DESTDIR={self.top}",
                         "PREFIX=/usr"], check=True, capture_output=True)
         self.assertEqual([path for path in self.top.rglob("*") if path.is_file()], [])
+
+    def test_nothing_is_touched_without_dkms(self) -> None:
+        """make tells what is missing before it removes or writes anything."""
+        tools = self.top / "bin"
+        tools.mkdir()
+        for name in ("make", "sh", "sed", "uname", "rm", "install", "env"):
+            (tools / name).symlink_to(shutil.which(name))
+        source = self.top / "source"
+        for target, missing in (("dkms-install", "dkms"), ("install", "depmod")):
+            run = subprocess.run(["make", "-s", "-C", SOURCE, target, "KERNELS=any",
+                                  f"DESTDIR={source}", "modules=", "KDIR=/none"],
+                                 env={"PATH": str(tools)}, capture_output=True, text=True)
+            self.assertEqual(run.returncode, 2)
+            self.assertRegex(run.stderr, f"no {missing}|no kernel headers")
+            self.assertFalse(source.exists())
 
     def completions(self, *words: str) -> set[str]:
         """What bash itself makes of the words, the last of them unfinished."""

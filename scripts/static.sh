@@ -137,6 +137,14 @@ check_shellcheck()
 	scripts | xargs -0 shellcheck -x --source-path="$tree"
 }
 
+# groff 1.22 does not complain of a quotation that goes on in the next line, 1.23 does.
+check_manual()
+{
+	files '*.1' | xargs -0 groff -man -ww -z -Tutf8 2>&1 | quiet
+	files '*.1' | xargs -0 awk '/^\.[A-Z]+ / && gsub(/"/, "&") % 2 { print FILENAME ":" FNR ": " $0 }' |
+		quiet
+}
+
 check_python()
 {
 	files '*.py' hv-iface | xargs -0 -r pyflakes3
@@ -163,10 +171,10 @@ check_version()
 	[ "$kbuild" = "$changelog" ]
 }
 
-[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python spdx \
+[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck manual python spdx \
 	version
 "$scripts/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
-	sparse shellcheck python3 pyflakes3 linux-headers-amd64 util-linux
+	sparse shellcheck groff-base python3 pyflakes3 linux-headers-amd64 util-linux
 unpack_source "$version"
 for name in "$@"; do
 	log=$logs/static-$name.log

@@ -31,7 +31,7 @@ def show(options: argparse.Namespace, harness: Harness) -> None:
     arguments = [*options.module_args]
     if options.guest_os_id:
         arguments.append(f"guest_os_id={options.guest_os_id}")
-    shown = Guest("run", options.cpu, leaves=leaves.table(options.leaves), append=options.append,
+    shown = Guest("run", options.cpu, leaves=options.leaves, append=options.append,
                   smp=options.smp, steps=[f"load {' '.join(arguments)}", "read", "unload"])
     for _, directory in harness.run_all([shown], witness=False):
         seen = report.read(directory)
@@ -40,7 +40,8 @@ def show(options: argparse.Namespace, harness: Harness) -> None:
             print(f"hv_iface: {line}")
         if load.result != 0 or tree.result != 0:
             logs = keep(directory, harness.logs / "vm-run")
-            why = " ".join(load.out) or "the guest did not get to it"
+            why = (" ".join(load.out) or report.read_text(directory / "qemu.log").strip()
+                   or "the guest did not get to it")
             raise Failure(f"the module was not loaded: {why} ({logs})")
         for path, value in sorted(tree.files.items()):
             print(f"{path}: {value}")
@@ -165,7 +166,9 @@ def main() -> int:
     results = Results(suite(options))
     began = time.monotonic()
     try:
-        if options.command == "check":
+        if options.command == "run":  # before anything is built for it
+            options.leaves = leaves.table(options.leaves)
+        else:
             results.add("evaluator", selftest.complaint(), Path(selftest.__file__))
         with session() as directory:
             harness = Harness(options, directory)

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Tables of leaves to inject: a case of the corpus, a file, or lines in scenarios.ini."""
+"""Tables of leaves to inject: a case of the corpus, a file, or lines in scenarios.ini.
+
+A file has lines as scenarios.ini has them, or is what `cpuid -r`, `cpuid -1 -r` or
+`hv-iface --cpuid` printed: of that the first processor's leaves of the hypervisor.
+"""
 
 import re
 from pathlib import Path
@@ -21,6 +25,18 @@ def expand(line: str) -> list[str]:
     return [f"{leaf:08x} {' '.join(registers.split())}" for leaf in leaves]
 
 
+# `cpuid -r` numbers its processors, `cpuid -1 -r` has one.
+DUMP_HEAD = re.compile(r"^CPU(?: \d+)?:\s*$", re.M)
+DUMP_LINE = re.compile(r"^\s+0x(4[0-9a-f]{7}) 0x00: eax=0x([0-9a-f]{8}) ebx=0x([0-9a-f]{8})"
+                       r" ecx=0x([0-9a-f]{8}) edx=0x([0-9a-f]{8})\s*$", re.M)
+
+
+def dump(text: str) -> list[str]:
+    """The lines of a dump, or none where it is no dump."""
+    processors = DUMP_HEAD.split(text)[1:]
+    return [" ".join(words) for words in DUMP_LINE.findall(processors[0])] if processors else []
+
+
 def corpus(case: str) -> list[str]:
     lines = (line.split("\t", 1) for line in CORPUS.read_text().splitlines())
     return [words[1] for words in lines if words[0] == case]
@@ -32,7 +48,8 @@ def table(spec: str) -> str:
         return ""
     lines = corpus(spec) or spec.splitlines()
     if len(lines) == 1 and Path(spec).is_file():
-        lines = Path(spec).read_text().splitlines()
+        text = Path(spec).read_text(errors="replace")
+        lines = dump(text) or text.splitlines()
     elif len(lines) == 1 and not LINE.fullmatch(spec):
         raise Failure(f"leaves: no case {spec} in {CORPUS.name}, and no such file")
     lines = [line for line in map(str.strip, lines) if line and not line.startswith("#")]

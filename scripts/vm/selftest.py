@@ -2,6 +2,7 @@
 """Proof that a wrong expectation fails: each check against a step that was made up."""
 
 from .expect import evaluate
+from .leaves import dump
 from .report import Seen
 from .trace import Access, lost, parse
 
@@ -52,6 +53,13 @@ CASES = [
 ]
 
 
+LEAF = "   0x40000001 0x00: eax=0x31237648 ebx=0x00000000 ecx=0x00000000 edx=0x00000000\n"
+REST = "   0x00000001 0x00: eax=0x00000001 ebx=0x00000000 ecx=0x80000000 edx=0x00000000\n"
+# Dumps, and whether they have that leaf once.
+DUMPS = {f"CPU 0:\n{REST}{LEAF}CPU 1:\n{LEAF}": True, f"CPU:\n{LEAF}{REST}": True,
+         f"CPU 0:\nCPU 1:\n{LEAF}": False, LEAF: False}
+
+
 def complaint() -> str:
     """What is wrong with the evaluator; nothing where it is sound."""
     if parse(TRACE).get(1) != ACCESSES:
@@ -59,6 +67,9 @@ def complaint() -> str:
     if lost("# entries-in-buffer/entries-written: 8/8") or not lost(TRACE) or not lost(
             "# entries-in-buffer/entries-written: 8/9"):
         return "a trace that lost entries is not told from a whole one"
+    for text, good in DUMPS.items():
+        if (dump(text) == ["40000001 31237648 00000000 00000000 00000000"]) != good:
+            return f"'{text}' is not read as it should be"
     for seen, line, good in CASES:
         # "boot" is the verb of which nothing else is expected.
         if (not evaluate("boot", [line], seen)) != good:

@@ -58,7 +58,7 @@ MODULE_PARM_DESC(guest_os_id,
 static bool force;
 module_param(force, bool, 0444);
 MODULE_PARM_DESC(force,
-		 "write it even where that breaks the hypercalls that this kernel makes, which may hang it where it has several processors (default: 0)");
+		 "write it even where that breaks the hypercalls that this kernel makes, which may hang it unless it has one processor (default: 0)");
 
 static bool compare_processors = true;
 module_param(compare_processors, bool, 0444);
@@ -207,7 +207,7 @@ static void __init describe_guest_os_id(struct seq_buf *out)
 
 static void __init warn_of_force(const char *foreign)
 {
-	pr_warn("force=1: this breaks the kernel's hypercalls to %s, with several processors perhaps the kernel\n",
+	pr_warn("force=1: this breaks the kernel's hypercalls to %s, and may hang it unless it has one processor\n",
 		foreign);
 }
 

@@ -63,10 +63,10 @@ GUESTS = {
     "nanovisor": "Xbox Nanovisor *",
 }
 # Ways to ask; the first four are files of /sys/kernel/hv_iface. Several words are several
-# lines of an answer.
+# lines of an answer; an interface that is no signature is none.
 QUESTIONS = {
     "`hypervisor`": f"cat {plan.TREE}/hypervisor",
-    "interface": f"cat {plan.TREE}/interface",
+    "interface": f"grep -E '^[A-Za-z#0-9]+$' {plan.TREE}/interface",
     "identity": f"cat {plan.TREE}/guest_os_id/state 2>/dev/null",
     "requirements": f"cat {plan.TREE}/requirements/all 2>/dev/null",
     "`systemd-detect-virt`": "chroot /debian systemd-detect-virt",

@@ -65,7 +65,9 @@ def read(table: str, names: dict[str, str]) -> tuple[dict[str, dict[str, str]], 
 
 
 def firmware(system: str) -> list[str]:
-    return ["-smbios", f"type=1,{system}"] if system else []
+    lines = [line if line.startswith("type=") else f"type=1,{line}"
+             for line in system.split("\n") if line]
+    return [word for line in lines for word in ("-smbios", line)]
 
 
 def guest(name: str, table: dict[str, str], steps: list[str]) -> Guest:

@@ -62,35 +62,39 @@ GUESTS = {
     "propolis": "Propolis with `Hv#1` *",
     "nanovisor": "Xbox Nanovisor *",
 }
-# Ways to ask; the first four are files of /sys/kernel/hv_iface. Several words are several
-# lines of an answer; an interface that is no signature is none.
-QUESTIONS = {
-    "`hypervisor`": f"cat {plan.TREE}/hypervisor",
-    "interface": f"grep -E '^[A-Za-z#0-9]+$' {plan.TREE}/interface",
-    "identity": f"cat {plan.TREE}/guest_os_id/state 2>/dev/null",
-    "requirements": f"cat {plan.TREE}/requirements/all 2>/dev/null",
-    "`systemd-detect-virt`": "chroot /debian systemd-detect-virt",
-    "`lscpu`": "chroot /debian lscpu | sed -n 's/^Hypervisor vendor: *//p'",
-    "`virt-what`": "chroot /debian virt-what",
-}
 NOTHING = "-"
 
 
-def guests(root: Path) -> list[guest.Guest]:
+def questions(systemd: Path) -> dict[str, str]:
+    """Ways to ask, by their column; the first four are files of /sys/kernel/hv_iface. Several
+    words are several lines of an answer; an interface that is no signature is none."""
+    lines = (line.split(" ", 1) for line in systemd.read_text().splitlines())
+    return {
+        "`hypervisor`": f"cat {plan.TREE}/hypervisor",
+        "interface": f"grep -E '^[A-Za-z#0-9]+$' {plan.TREE}/interface",
+        "identity": f"cat {plan.TREE}/guest_os_id/state 2>/dev/null",
+        "requirements": f"cat {plan.TREE}/requirements/all 2>/dev/null",
+        **{f"systemd {version}": f"chroot /debian {command}" for version, command in lines},
+        "`lscpu`": "chroot /debian lscpu | sed -n 's/^Hypervisor vendor: *//p'",
+        "`virt-what`": "chroot /debian virt-what",
+    }
+
+
+def guests(root: Path, asked: dict[str, str]) -> list[guest.Guest]:
     machines = {}
     for name in TABLES:
         machines |= scenario.read(name, {})[0]
-    steps = ["load", plan.ENTER, *(f"run {command} || true" for command in QUESTIONS.values())]
+    steps = ["load", plan.ENTER, *(f"run {command} || true" for command in asked.values())]
     disk = ["-drive", f"file={root},if=virtio,format=raw,readonly=on"]
     made = [scenario.guest(name, machines[name], steps) for name in GUESTS]
     return [replace(each, options=[*each.options, *disk], memory=512, trace="")
             for each in made]
 
 
-def row(name: str, directory: Path) -> tuple[str, ...]:
+def row(name: str, directory: Path, count: int) -> tuple[str, ...]:
     seen = report.read(directory)
     # The boot is step 0; to load and to enter are two more.
-    steps = [seen.get(number, report.Seen()) for number in range(len(QUESTIONS) + 3)]
+    steps = [seen.get(number, report.Seen()) for number in range(count + 3)]
     if any(step.result != 0 for step in steps):
         words = " ".join(line for step in steps for line in step.out)
         raise Failure(f"{name}: a step failed or was not reached: {words}")
@@ -98,8 +102,8 @@ def row(name: str, directory: Path) -> tuple[str, ...]:
     return GUESTS[name], *(answer or NOTHING for answer in answers)
 
 
-def table(rows: list[tuple[str, ...]]) -> str:
-    head = ("setup", *QUESTIONS)
+def table(asked: dict[str, str], rows: list[tuple[str, ...]]) -> str:
+    head = ("setup", *asked)
     lines = ["| " + " | ".join(cells) + " |" for cells in [head, *rows]]
     return "\n".join([lines[0], "|" + " --- |" * len(head), *lines[1:]]) + "\n"
 
@@ -109,13 +113,14 @@ def ask(harness: Harness) -> str:
     harness.image += initramfs.archive(initramfs.modules(harness.kernel,
                                                          [*guest.MODULES, "squashfs"]))
     rows = {}
-    root = harness.build / "bench" / "root.squashfs"
-    for each, directory in harness.run_all(guests(root), witness=False):
+    bench = harness.build / "bench"
+    asked = questions(bench / "systemd")
+    for each, directory in harness.run_all(guests(bench / "root.squashfs", asked), witness=False):
         logs = harness.logs / f"{NAME}-{each.name}"
         shutil.rmtree(logs, ignore_errors=True)
         shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))
-        rows[each.name] = row(each.name, directory)
-    return table([rows[name] for name in GUESTS])
+        rows[each.name] = row(each.name, directory, len(asked))
+    return table(asked, [rows[name] for name in GUESTS])
 
 
 def main() -> int:

@@ -45,7 +45,7 @@ GUESTS = {
     "gcp": "GCP *",
     "aws-nitro": "AWS Nitro *",
     "hyperv-root": "Hyper-V, its root partition's leaves",
-    "hyperv-19041": "Hyper-V of Windows 10 *",
+    "wsl2-windows-10": "WSL2 on Windows 10 *",
     "wsl2": "WSL2 *",
     "l1vh": "Hyper-V, L1VH *",
     "azure": "Azure, a guest's leaves",

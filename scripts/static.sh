@@ -141,6 +141,7 @@ check_shellcheck()
 check_manual()
 {
 	files '*.1' | xargs -0 groff -man -ww -z -Tutf8 2>&1 | quiet
+	# shellcheck disable=SC2016 # awk's
 	files '*.1' | xargs -0 awk '/^\.[A-Z]+ / && gsub(/"/, "&") % 2 { print FILENAME ":" FNR ": " $0 }' |
 		quiet
 }

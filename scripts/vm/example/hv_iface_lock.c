@@ -43,7 +43,7 @@ static int hold_lock(void *unused)
 	unsigned int ms;
 
 	while (!READ_ONCE(ready))
-		msleep(1);
+		msleep(20);
 	spin_lock_irqsave(&lock, flags);
 	WRITE_ONCE(held, true);
 	mdelay(HOLD_MS);
@@ -60,7 +60,7 @@ static int __init hv_iface_lock_init(void)
 	unsigned int cpu;
 
 	for (cpu = 0; cpu < ARRAY_SIZE(run); cpu++) {
-		struct task_struct *task = kthread_create(run[cpu], NULL, KBUILD_MODNAME "/%u", cpu);
+		struct task_struct *task = kthread_create(run[cpu], NULL, "hv_iface/%u", cpu);
 
 		if (IS_ERR(task))
 			return PTR_ERR(task);

@@ -17,7 +17,7 @@ static void rows_are_sound(struct kunit *test)
 	unsigned int i;
 	const char *c;
 
-	KUNIT_EXPECT_EQ(test, hvi_bits_count, 179);
+	KUNIT_EXPECT_EQ(test, hvi_bits_count, 189);
 	for (i = 0; i < hvi_bits_count; i++) {
 		const struct hvi_bits *bits = &hvi_bits[i];
 
@@ -82,7 +82,8 @@ static const struct name_case name_cases[] = {
 	{ 0x40000003, HVI_ECX, BIT(10) | BIT(11), "vp_ghcb_root_mapping_available ecx_bit11" },
 	{ 0x40000003, HVI_EDX, BIT(16) | BIT(31),
 	  "svm_features_available apic_eoi_intercept_available" },
-	{ 0x40000004, HVI_EAX, BIT(12) | BIT(23) | BIT(24), "nested wake_vps eax_bit24" },
+	{ 0x40000004, HVI_EAX, BIT(12) | BIT(23) | BIT(24) | BIT(30),
+	  "nested wake_vps proxy_interrupt_doorbell_support eax_bit30" },
 	{ 0x40000004, HVI_EBX, 0xffffffff, "" },	/* a field */
 	{ 0x40000004, HVI_ECX, BIT(6) | BIT(7), "ecx_bit7" },
 	{ 0x40000004, HVI_EDX, BIT(0), "edx_bit0" },
@@ -99,7 +100,10 @@ static const struct name_case name_cases[] = {
 	  "processor_power_management mwait_idle_states logical_processor_idling" },
 	{ 0x40000007, HVI_ECX, BIT(0), "remap_guest_uncached" },
 	{ 0x40000008, HVI_EAX, 0x00100001, "svm_supported" },
-	{ 0x40000008, HVI_EAX, BIT(1) | BIT(10), "eax_bit1 eax_bit10" },
+	{ 0x40000008, HVI_EAX, BIT(1) | BIT(10), "pasid_supported eax_bit10" },
+	{ 0x40000008, HVI_EBX, 0xffffffff, "" },	/* in leaves/ alone */
+	{ 0x40000008, HVI_ECX, 0xffffffff, "" },
+	{ 0x40000008, HVI_EDX, BIT(0), "edx_bit0" },
 	{ 0x40000009, HVI_EAX, BIT(12) | BIT(13), "access_reenlightenment_controls eax_bit13" },
 	{ 0x40000009, HVI_EDX, BIT(17), "sint_polling_mode_available" },
 	{ 0x4000000a, HVI_EAX, 0x000e0101,
@@ -218,8 +222,6 @@ static const struct field_case field_cases[] = {
 	{ "hypervisor_level", 0xffffc3ff, "0" },
 	{ "device_domain_input_width", 0x130, "48" },
 	{ "max_pasid_space_pasid_count", 0x00100001, "512" },
-	{ "max_pasid_space_count", 1, "1" },
-	{ "max_device_prq_size", 0x00010000, "65536" },
 	{ "enlightened_vmcs_version_low", 0x000e0102, "2" },
 	{ "enlightened_vmcs_version_high", 0x000e0102, "1" },
 	{ "max_trace_buffer_size_per_vtl", 0x001ff002, "511" },

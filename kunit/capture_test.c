@@ -14,6 +14,7 @@ struct capture_case {
 	const char *name;
 	struct base base[6];
 	bool bare;	/* without the hypervisor bit */
+	u32 features;	/* 0x40000001 EAX */
 	u32 stack;	/* signature of 0x40000081 */
 	u32 echo;
 	const char *accesses;
@@ -145,6 +146,19 @@ static const struct capture_case capture_cases[] = {
 		.accesses = "1 40000000-40000001 40000081 40000100",
 		.interfaces = 1,
 	}, {
+		/* EXT_DEST_ID, which is the echo from FreeBSD 15 on */
+		.name = "echo of the leaf after the base (bhyve)",
+		.base = { { 0x40000000, 0x40000001, "bhyve bhyve " } },
+		.features = 1,
+		.echo = 0x40000001,
+		.accesses = "1 40000000-40000001 40000081 40000100",
+		.interfaces = 1,
+	}, {
+		.name = "no vendor (QEMU on WHPX)",
+		.base = { { 0x40000000, 0x40000001, FAKE_NOBODY } },
+		.accesses = "1 40000000-40000001 40000081 40000100",
+		.interfaces = 1,
+	}, {
 		.name = "echo that would be within the next block",
 		.base = { { 0x40000000, 0x40000110, FAKE_KVM } },
 		.echo = 0x40000000,
@@ -205,6 +219,8 @@ static void leaves_within_bounds(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(c->base) && c->base[i].leaf; i++)
 		fake_set_base(&load->fake, c->base[i].leaf, c->base[i].max_leaf,
 			      c->base[i].vendor);
+	if (c->features)
+		fake_set(&load->fake, 0x40000001, c->features, 0, 0, 0);
 	if (c->stack)
 		fake_set(&load->fake, 0x40000081, c->stack, 0, 0, 0);
 	load->fake.echo = c->echo;

@@ -30,8 +30,6 @@ struct corpus_case {
 	u32 enlightenments;	/* of 10 */
 };
 
-#define ROOT	"no_partition_privileges no_root_privileges"
-
 /* What the root partitions have in common: 3.EDX ...bf., 3.EBX 2b...., 3.EAX 1fff */
 #define OF_ROOT \
 	(BY_4_EAX_2 | BY_7_EAX_31 | BY_3_EDX_4 | BY_3_EAX_1_9 | BY_3_EDX_5 | BY_7_EBX_0 | \
@@ -40,36 +38,36 @@ struct corpus_case {
 static const struct corpus_case corpus_cases[] = {
 	{
 		"hyperv-root-14393-zen-naples", "microsoft", "Microsoft Hv", 0x4000000a,
-		0x31237648, "10.0.14393.2273-2-0", "root", ROOT, "55558aa",
+		0x31237648, "10.0.14393.2273-2-0", "root", "", "55558aa",
 		OF_ROOT | BY_4_EAX_3 | BY_4_EBX,
 	}, {
 		"hyperv-root-14393-zen-fam17h-m50h", "microsoft", "Microsoft Hv", 0x4000000a,
-		0x31237648, "10.0.14393.2273-2-0", "root", ROOT, "55558aa",
+		0x31237648, "10.0.14393.2273-2-0", "root", "", "55558aa",
 		OF_ROOT | BY_4_EAX_3 | BY_4_EBX,
 	}, {
 		"hyperv-root-18362-kabini", "microsoft", "Microsoft Hv", 0x4000000b,
-		0x31237648, "10.0.18362.1139-1-0", "root", ROOT, "55558aa",
+		0x31237648, "10.0.18362.1139-1-0", "root", "", "55558aa",
 		OF_ROOT | BY_4_EAX_3 | BY_7_EBX_1,
 	}, {
 		/* 4.EAX 00060e14: no APIC MSRs, but deprecated AutoEOI */
 		"hyperv-root-18362-cometlake-h", "microsoft", "Microsoft Hv", 0x4000000b,
-		0x31237648, "10.0.18362.900-0-0", "root", ROOT, "55558aa",
+		0x31237648, "10.0.18362.900-0-0", "root", "", "55558aa",
 		OF_ROOT | BY_4_EAX_9 | BY_7_EBX_1,
 	}, {
 		"hyperv-root-18362-rocketlake", "microsoft", "Microsoft Hv", 0x4000000b,
-		0x31237648, "10.0.18362.1256-1-0", "root", ROOT, "55558aa",
+		0x31237648, "10.0.18362.1256-1-0", "root", "", "55558aa",
 		OF_ROOT | BY_4_EAX_9 | BY_7_EBX_1,
 	}, {
 		"hyperv-root-19041-i7-2630qm", "microsoft", "Microsoft Hv", 0x4000000b,
-		0x31237648, "10.0.19041.685-0-0", "root", ROOT, "55558aa",
+		0x31237648, "10.0.19041.685-0-0", "root", "", "55558aa",
 		OF_ROOT | BY_4_EAX_3 | BY_7_EBX_1,
 	}, {
 		"hyperv-root-19041-surfacebook", "microsoft", "Microsoft Hv", 0x4000000b,
-		0x31237648, "10.0.19041.685-0-0", "root", ROOT, "55558aa",
+		0x31237648, "10.0.19041.685-0-0", "root", "", "55558aa",
 		OF_ROOT | BY_4_EAX_3 | BY_7_EBX_1,
 	}, {
 		"hyperv-root-10586-i5-6300u", "microsoft", "Microsoft Hv", 0x4000000a,
-		0x31237648, "10.0.10586.3-0-0", "root", ROOT, "55558aa",
+		0x31237648, "10.0.10586.3-0-0", "root", "", "55558aa",
 		OF_ROOT | BY_4_EAX_3 | BY_4_EBX | BY_7_EBX_1,
 	}, {
 		"azure-f72sv2-20348-icelake", "microsoft", "Microsoft Hv", 0x4000000a,
@@ -155,7 +153,8 @@ static void expect_hyperv(struct kunit *test, const struct corpus_case *c)
 
 	hvi_print_version(out, hvi_find_leaf(capture, 0x40000002));
 	KUNIT_EXPECT_STREQ(test, fake_text(load), c->version);
-	KUNIT_EXPECT_STREQ(test, hvi_is_root_partition(capture) ? "root" : "guest", c->partition);
+	KUNIT_EXPECT_EQ(test, hvi_partition(capture),
+			strcmp(c->partition, "root") ? HVI_GUEST : HVI_ROOT);
 	KUNIT_EXPECT_FALSE(test, hvi_is_iommu_in_use(capture));
 	KUNIT_EXPECT_NULL(test, hvi_isolation(capture));
 

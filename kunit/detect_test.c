@@ -201,17 +201,24 @@ struct partition_case {
 	const char *name;
 	u32 max_leaf;
 	u32 privileges;		/* 0x40000003 EBX */
-	bool root, isolation;
+	enum hvi_partition kind;
+	bool isolation;
 };
 
 static const struct partition_case partition_cases[] = {
-	{ "no privilege", 0x4000000c, 0, NO, NO },
-	{ "root", 0x4000000c, BIT(12), YES, NO },
-	{ "all but the root's", 0x4000000c, ~(BIT(12) | BIT(22)) & 0xffffffff, NO, NO },
-	{ "isolated", 0x4000000c, BIT(22), NO, YES },
-	{ "isolated, and a host that calls it root", 0x4000000c, BIT(12) | BIT(22), NO, YES },
-	{ "isolated, leaf out of bounds", 0x4000000b, BIT(22), NO, NO },
-	{ "privileges out of bounds", 0x40000002, BIT(12) | BIT(22), NO, NO },
+	{ "no privilege", 0x4000000c, 0, HVI_GUEST, NO },
+	{ "root", 0x4000000c, BIT(0) | BIT(12), HVI_ROOT, NO },
+	{ "all", 0x4000000c, ~BIT(22) & 0xffffffff, HVI_ROOT, NO },
+	{ "L1VH", 0x4000000c, BIT(0), HVI_L1VH, NO },
+	{ "may manage processors, but not create", 0x4000000c, BIT(12), HVI_GUEST, NO },
+	{ "all but the root's", 0x4000000c, ~(BIT(12) | BIT(22)) & 0xffffffff, HVI_L1VH, NO },
+	{ "all but a parent's", 0x4000000c, ~(BIT(0) | BIT(22)) & 0xffffffff, HVI_GUEST, NO },
+	{ "isolated", 0x4000000c, BIT(22), HVI_GUEST, YES },
+	{ "isolated, and a host that calls it L1VH", 0x4000000c, BIT(0) | BIT(22), HVI_GUEST, YES },
+	{ "isolated, and a host that calls it root", 0x4000000c, BIT(0) | BIT(12) | BIT(22),
+	  HVI_GUEST, YES },
+	{ "isolated, leaf out of bounds", 0x4000000b, BIT(22), HVI_GUEST, NO },
+	{ "privileges out of bounds", 0x40000002, BIT(0) | BIT(12), HVI_GUEST, NO },
 };
 
 static void describe_partition(const struct partition_case *c, char *text)
@@ -232,7 +239,7 @@ static void partition(struct kunit *test)
 	fake_set(&load->fake, 0x4000000c, 1, 0x22, 0, 0);
 	load_leaves(load);
 
-	KUNIT_EXPECT_EQ(test, hvi_is_root_partition(&load->capture), c->root);
+	KUNIT_EXPECT_EQ(test, hvi_partition(&load->capture), c->kind);
 	isolation = hvi_isolation(&load->capture);
 	KUNIT_EXPECT_EQ(test, !!isolation, c->isolation);
 	if (isolation)
@@ -254,7 +261,6 @@ static const struct product_case product_cases[] = {
 	{ 0x786f4256, 0x786f4256, 0x786f4256, "virtualbox" },
 	{ 0x54474354, 0x43544743, 0x47435447, "qemu" },
 	{ 0x76796862, 0x68622065, 0x20657679, "bhyve" },
-	{ 0x76796862, 0x68622065, 0x00657679, "bhyve" },
 	{ 0x56794842, 0x48422045, 0x20455679, "bhyve" },
 	{ 0x70726c20, 0x68797065, 0x72762020, "parallels" },
 	{ 0x6c727020, 0x70796820, 0x20767265, "parallels" },
@@ -275,7 +281,6 @@ static const struct product_case product_cases[] = {
 	{ 0x65726142, 0x6f736976, 0x00002172, "barevisor" },
 	{ 0x696e694d, 0x6f736956, 0x00000072, "minivisor" },
 	{ 0x72696f4e, 0x6f736956, 0x545a2072, "noirvisor" },
-	{ 0x4d564b4c, 0x4d564b4c, 0x4d564b4c, "kvmtool" },
 	{ 0x6c707041, 0x5a562065, 0x00000000, "apple" },
 	{ 0x49584546, 0x49584546, 0x00554d45, "fex" },
 	{ 0, 0, 0, "unknown" },
@@ -302,6 +307,36 @@ static void product_by_vendor(struct kunit *test)
 	fake_set(&load->fake, 0x40000000, 0x40000001, c->ebx, c->ecx, c->edx);
 	load_leaves(load);
 	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), c->product);
+}
+
+/* KVM's leaves with VirtualBox's firmware, and nothing else. */
+static void product_by_firmware(struct kunit *test)
+{
+	static const struct {
+		const char *vendor, *firmware, *product;
+		bool by_firmware;
+	} cases[] = {
+		{ FAKE_KVM, "VirtualBox", "virtualbox", true },
+		{ FAKE_KVM, "Standard PC (Q35 + ICH9, 2009)", "kvm", false },
+		{ FAKE_KVM, "VirtualBox2", "kvm", false },
+		{ FAKE_KVM, NULL, "kvm", false },
+		{ FAKE_MICROSOFT, "VirtualBox", "microsoft", false },
+		{ FAKE_XEN, "VirtualBox", "xen", false },
+		{ FAKE_NOBODY, "VirtualBox", "unknown", false },
+	};
+	struct fake_load *load = test->priv;
+	unsigned int i;
+
+	fake_set(&load->fake, 1, 0, 0, 0x80000000, 0);
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		fake_set_base(&load->fake, 0x40000000, 0x40000001, cases[i].vendor);
+		load->fake.product = cases[i].firmware;
+		load_leaves(load);
+		KUNIT_EXPECT_STREQ_MSG(test, hvi_product(&load->capture), cases[i].product,
+				       "case %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, hvi_is_named_by_firmware(&load->capture),
+				    cases[i].by_firmware, "case %u", i);
+	}
 }
 
 /* Who imitates Microsoft has moved his own interface up. */
@@ -350,6 +385,7 @@ static struct kunit_case detect_tests[] = {
 	KUNIT_CASE_PARAM(iommu_in_use, iommu_gen_params),
 	KUNIT_CASE_PARAM(partition, partition_gen_params),
 	KUNIT_CASE_PARAM(product_by_vendor, product_gen_params),
+	KUNIT_CASE(product_by_firmware),
 	KUNIT_CASE(product_behind_microsoft),
 	KUNIT_CASE(no_product_without_hypervisor),
 	{}

@@ -81,7 +81,7 @@ static int fake_write_msr(const struct hvi_cpu *cpu, u32 number, u64 value)
 	if (!msr || msr->write_faults)
 		return -EIO;
 	if (!msr->stubborn)
-		msr->value = value;
+		msr->value = msr->keeps ? value & msr->keeps : value;
 	if (msr->dies)
 		msr->read_faults = true;
 	return 0;
@@ -121,6 +121,11 @@ static const char *fake_foreign_hypercalls(const struct hvi_cpu *cpu)
 	return to_fake(cpu)->foreign;
 }
 
+static const char *fake_firmware_product(const struct hvi_cpu *cpu)
+{
+	return to_fake(cpu)->product;
+}
+
 void fake_cpu_init(struct fake_cpu *fake)
 {
 	memset(fake, 0, sizeof(*fake));
@@ -132,6 +137,7 @@ void fake_cpu_init(struct fake_cpu *fake)
 		.pin = fake_pin,
 		.unpin = fake_unpin,
 		.foreign_hypercalls = fake_foreign_hypercalls,
+		.firmware_product = fake_firmware_product,
 	};
 }
 

@@ -27,10 +27,12 @@ enum fake_msr_number { FAKE_GUEST_OS_ID, FAKE_HYPERCALL, FAKE_VP_INDEX, FAKE_MSR
  * @read_faults: it cannot be read
  * @write_faults: it cannot be written
  * @stubborn: it takes a write and keeps its value
+ * @keeps: the bits of a write that it takes, 0 for all; the others become 0
  * @dies: it takes a write and cannot be read from then on
  */
 struct fake_msr {
 	u64 value;
+	u64 keeps;
 	bool read_faults;
 	bool write_faults;
 	bool stubborn;
@@ -55,6 +57,7 @@ struct fake_access {
  * @answer_data: for its use
  * @shy: leaves 0x40000002 and 0x40000004 are zero until the guest OS id is set
  * @msr: the registers; all others fault
+ * @product: the system's name in the firmware's tables, or NULL
  * @foreign: whose hypercalls the guest kernel makes, or NULL
  * @others: leaf 0x40000003 of the other processors
  * @other_count: how many of them
@@ -72,6 +75,7 @@ struct fake_cpu {
 	void *answer_data;
 	bool shy;
 	struct fake_msr msr[FAKE_MSRS];
+	const char *product;
 	const char *foreign;
 	struct hv_iface_regs others[3];
 	unsigned int other_count;

@@ -17,13 +17,23 @@ static void set_flaw(struct fake_msr *msr, enum flaw flaw)
 	msr->dies = flaw == DIES;
 }
 
+static unsigned int announcements;
+
+static void count_announcement(const char *foreign)
+{
+	announcements++;
+}
+
 static void set_id(struct fake_load *load, enum hvi_id_rule rule, u64 previous, bool force)
 {
-	struct hvi_id_request request = { rule, rule == HVI_ID_NEVER ? 0 : OURS };
+	struct hvi_id_request request = {
+		rule, rule == HVI_ID_NEVER ? 0 : OURS, force, count_announcement,
+	};
 
 	load->fake.pinned = true;	/* by the caller */
 	load->fake.msr[FAKE_GUEST_OS_ID].value = previous;
-	hvi_set_guest_os_id(&load->fake.cpu, &request, force, &load->id);
+	announcements = 0;
+	hvi_set_guest_os_id(&load->fake.cpu, &request, &load->id);
 }
 
 struct set_case {
@@ -74,6 +84,17 @@ static const struct set_case set_cases[] = {
 	{ "write has no effect, nor need", HVI_ID_WRITE, OURS, NULL, false, STUBBORN,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
 
+	{ "linux over zero", HVI_ID_LINUX, 0, NULL, false, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "linux over another", HVI_ID_LINUX, OTHER, NULL, false, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "linux over another Linux with a build", HVI_ID_LINUX, OURS | 1, NULL, false, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "linux over FreeBSD", HVI_ID_LINUX, 0x820000155d210000, NULL, false, NO_FLAW,
+	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+	{ "linux over another distribution's", HVI_ID_LINUX, 0x81ff000601000000, NULL, false,
+	  NO_FLAW, HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
+
 	{ "keep zero", HVI_ID_KEEP, 0, NULL, false, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
 	{ "keep another", HVI_ID_KEEP, OTHER, NULL, false, NO_FLAW,
@@ -123,10 +144,54 @@ static void set_at_load(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, load->id.readable, c->flaw != READ_FAULTS);
 	KUNIT_EXPECT_EQ(test, load->id.wrote, wrote);
 	KUNIT_EXPECT_EQ(test, load->id.forced, wrote && c->foreign);
+	/* before a write that breaks something, and only then */
+	KUNIT_EXPECT_EQ(test, announcements, c->foreign && strchr(c->accesses, 'w') ? 1 : 0);
 	if (load->id.readable)
 		KUNIT_EXPECT_EQ(test, load->id.previous, c->previous);
 	if (load->id.wrote)
 		KUNIT_EXPECT_EQ(test, load->id.written, OURS);
+}
+
+/* Not that of the headers which the module was built with. */
+static void linux_over_its_own(struct kunit *test)
+{
+	const u64 its_own = 0x81000006010a0000;	/* 6.1.10 */
+	struct fake_load *load = test->priv;
+
+	set_id(load, HVI_ID_LINUX, its_own, false);
+	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WRITTEN);
+	KUNIT_EXPECT_EQ(test, load->id.written, its_own);
+	KUNIT_EXPECT_STREQ(test, fake_accesses(load),
+			   "r40000000 w40000000=81000006010a0000 r40000000");
+}
+
+/* A kernel's calls to KVM are lost, whoever has written to the register. */
+static void lost_hypercalls(struct kunit *test)
+{
+	static const struct {
+		enum hvi_id_rule rule;
+		u64 previous;
+		const char *foreign;
+		bool force, lost;
+	} cases[] = {
+		{ HVI_ID_WRITE, 0, "KVM", false, false },
+		{ HVI_ID_WRITE, 0, "KVM", true, true },
+		{ HVI_ID_WRITE, OTHER, "KVM", false, true },
+		{ HVI_ID_KEEP, OTHER, "KVM", false, true },
+		{ HVI_ID_NEVER, OTHER, "KVM", false, true },
+		{ HVI_ID_NEVER, 0, "KVM", true, false },
+		{ HVI_ID_WRITE, OTHER, NULL, false, false },
+		{ HVI_ID_WRITE, 0, NULL, true, false },
+	};
+	struct fake_load *load = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		load->fake.foreign = cases[i].foreign;
+		set_id(load, cases[i].rule, cases[i].previous, cases[i].force);
+		KUNIT_EXPECT_EQ_MSG(test, hvi_hypercalls_are_lost(&load->id), cases[i].lost,
+				    "case %u", i);
+	}
 }
 
 struct undo_case {
@@ -227,7 +292,7 @@ static void nothing_to_undo(struct kunit *test)
 }
 
 /* A register that took nothing is left as it is. */
-static void refused_write_is_not_undone(struct kunit *test)
+static void stubborn_register_is_not_undone(struct kunit *test)
 {
 	struct fake_load *load = test->priv;
 
@@ -235,8 +300,54 @@ static void refused_write_is_not_undone(struct kunit *test)
 	set_id(load, HVI_ID_WRITE, OTHER, false);
 	KUNIT_ASSERT_EQ(test, load->id.state, HVI_ID_REFUSED);
 	load->fake.access_count = 0;
+	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_NOTHING);
+	KUNIT_EXPECT_STREQ(test, fake_accesses(load), "");
+}
+
+/* One that made something of its own of the write gets back what it held. */
+static void refused_write_is_undone(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	struct fake_msr *msr = &load->fake.msr[FAKE_GUEST_OS_ID];
+
+	msr->keeps = ~0xff0000ULL;	/* 6.1.0 */
+	set_id(load, HVI_ID_WRITE, OTHER, false);
+	KUNIT_ASSERT_EQ(test, load->id.state, HVI_ID_REFUSED);
+	KUNIT_EXPECT_EQ(test, msr->value, 0x8100000601000000);
+	load->fake.access_count = 0;
+	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_DONE);
+	KUNIT_EXPECT_STREQ(test, fake_accesses(load), "r40000000 w40000000=1040a0000271b");
+
+	set_id(load, HVI_ID_WRITE, OTHER, false);
+	msr->value = OURS;	/* somebody else's, from now on */
 	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_CHANGED);
-	KUNIT_EXPECT_STREQ(test, fake_accesses(load), "r40000000");
+}
+
+/* A kernel that boots only to restore an image: given back, and written again if none was. */
+static void undo_for_an_image(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	struct fake_msr *msr = load->fake.msr;
+	unsigned int i;
+
+	set_id(load, HVI_ID_WRITE, 0, false);
+	for (i = 0; i < 2; i++) {
+		hvi_sleep_guest_os_id(&load->fake.cpu, &load->id);
+		KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id),
+				HVI_UNDO_DONE);
+		KUNIT_EXPECT_EQ(test, msr[FAKE_GUEST_OS_ID].value, 0);
+		KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id),
+				HVI_WAKE_REWRITTEN);
+		KUNIT_EXPECT_EQ(test, msr[FAKE_GUEST_OS_ID].value, OURS);
+	}
+	/* It could not be given back then, but can be at unload. */
+	msr[FAKE_HYPERCALL].value = 1;
+	hvi_sleep_guest_os_id(&load->fake.cpu, &load->id);
+	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_IN_USE);
+	KUNIT_EXPECT_EQ(test, hvi_wake_guest_os_id(&load->fake.cpu, &load->id), HVI_WAKE_NOTHING);
+	msr[FAKE_HYPERCALL].value = 0;
+	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_DONE);
+	KUNIT_EXPECT_EQ(test, msr[FAKE_GUEST_OS_ID].value, 0);
 }
 
 struct sleep_case {
@@ -400,9 +511,13 @@ static void state_names(struct kunit *test)
 
 static struct kunit_case guest_os_id_tests[] = {
 	KUNIT_CASE_PARAM(set_at_load, set_gen_params),
+	KUNIT_CASE(linux_over_its_own),
+	KUNIT_CASE(lost_hypercalls),
 	KUNIT_CASE_PARAM(undo_at_unload, undo_gen_params),
 	KUNIT_CASE(nothing_to_undo),
-	KUNIT_CASE(refused_write_is_not_undone),
+	KUNIT_CASE(stubborn_register_is_not_undone),
+	KUNIT_CASE(refused_write_is_undone),
+	KUNIT_CASE(undo_for_an_image),
 	KUNIT_CASE_PARAM(sleep_and_wake, sleep_gen_params),
 	KUNIT_CASE(sleep_without_the_register),
 	KUNIT_CASE(wake_after_load),

@@ -21,7 +21,7 @@ struct accepted_case {
 	 (u64)LINUX_VERSION_PATCHLEVEL << 24 | (u64)SUBLEVEL << 16)
 
 static const struct accepted_case accepted_cases[] = {
-	{ "linux", HVI_ID_WRITE, THIS_KERNEL },
+	{ "linux", HVI_ID_LINUX, THIS_KERNEL },
 	{ "keep", HVI_ID_KEEP, THIS_KERNEL },
 	{ "none", HVI_ID_NEVER, 0 },
 	/* vendor 1, OS 4, 6.0, service pack, build */
@@ -194,6 +194,13 @@ static const struct words_case words_cases[] = {
 	{ OPEN_SOURCE(2, 1400097), "FreeBSD 14.0" },
 	{ OPEN_SOURCE(2, 1302001), "FreeBSD 13.2" },
 	{ OPEN_SOURCE(2, 905000), "FreeBSD 9.5" },
+	{ OPEN_SOURCE(2, 800000), "FreeBSD 8.0" },
+	{ OPEN_SOURCE(2, 799999), "DragonFly 7.999" },
+	{ OPEN_SOURCE(2, 600400), "DragonFly 6.4" },
+	{ OPEN_SOURCE(2, 501000), "DragonFly 5.10" },
+	{ 0x820000155d210000, "FreeBSD 14.0" },
+	{ 0x8201000317280000, "OpenBSD 202536" },
+	{ 0x8201000317080000, "OpenBSD 202504" },
 	{ 0x8300000411000000, "Xen 4.17" },
 	{ OPEN_SOURCE(4, 0x1234), "illumos 0x1234" },
 	{ OPEN_SOURCE(0, 0x1234), "open source OS type 0 0x1234" },

@@ -120,11 +120,25 @@ static void forced_write_compares_no_processors(struct kunit *test)
 
 	fake_load_hv1(load, 0x40000005);
 	load->fake.foreign = "KVM";
-	load->options.force = true;
+	load->options.identity.force = true;
 	fake_load_run(load);
 	expect_accesses(test, "pin 1 40000000-40000001 " WRITTEN " " LEAVES_5
 			" r40000001 r40000002 unpin");
 	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WRITTEN);
+	KUNIT_EXPECT_FALSE(test, load->checks.compared);
+}
+
+/* A kernel with nopv crashed here, say: this kernel's calls were lost before the load. */
+static void register_that_was_set_compares_no_processors(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+
+	fake_load_hv1(load, 0x40000005);
+	load->fake.foreign = "KVM";
+	load->fake.msr[FAKE_GUEST_OS_ID].value = 1;
+	fake_load_run(load);
+	KUNIT_EXPECT_NULL(test, strstr(fake_accesses(load), "others"));
+	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WITHHELD);
 	KUNIT_EXPECT_FALSE(test, load->checks.compared);
 }
 
@@ -222,7 +236,7 @@ static void not_microsoft_touches_no_register(struct kunit *test)
 
 	fake_load_hv1(load, c->max_leaf);
 	fake_set(&load->fake, 0x40000001, c->signature, 0, 0, 0);
-	load->options.force = true;
+	load->options.identity.force = true;
 	fake_load_run(load);
 	expect_accesses(test, c->accesses);
 	KUNIT_EXPECT_FALSE(test, load->id.wrote);
@@ -239,6 +253,7 @@ static struct kunit_case probe_tests[] = {
 	KUNIT_CASE(identity_not_wanted),
 	KUNIT_CASE(guest_kernel_calls_kvm),
 	KUNIT_CASE(forced_write_compares_no_processors),
+	KUNIT_CASE(register_that_was_set_compares_no_processors),
 	KUNIT_CASE(register_faults),
 	KUNIT_CASE(register_keeps_its_value),
 	KUNIT_CASE(hv1_with_maximum_at_the_interface),

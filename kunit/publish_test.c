@@ -150,7 +150,7 @@ static void tree_under_hv1(struct kunit *test)
 		    "hyperv/paravisor: 0\n"
 		    "hyperv/partition: guest\n"
 		    "hyperv/privileges: access_hypercall_msrs access_vp_index signal_events\n"
-		    "hyperv/recommendations: use_relaxed_timing eax_bit24\n"
+		    "hyperv/recommendations: use_relaxed_timing proxy_interrupt_doorbell_support\n"
 		    "hyperv/service_branch: 0\n"
 		    "hyperv/service_number: 2273\n"
 		    "hyperv/service_pack: 2\n"
@@ -253,8 +253,8 @@ static void files_of_the_higher_leaves(struct kunit *test)
 		  "start_logical_processor mwait_idle_states remap_guest_uncached edx_bit3" },
 		{ "hyperv/svm_features", "svm_supported" },
 		{ "hyperv/max_pasid_space_pasid_count", "512" },
-		{ "hyperv/max_pasid_space_count", "7" },
-		{ "hyperv/max_device_prq_size", "65536" },
+		{ "hyperv/max_pasid_space_count", NULL },
+		{ "hyperv/max_device_prq_size", NULL },
 		{ "hyperv/skip_level_features", "access_synic_regs sint_polling_mode_available" },
 		{ "hyperv/nested_features", "msr_bitmap perf_global_ctrl" },
 		{ "hyperv/enlightened_vmcs_version_low", "1" },
@@ -312,8 +312,7 @@ static const struct bound_case bound_cases[] = {
 			"max_logical_processor_count", "max_interrupt_mapping_count" } },
 	{ 0x40000006, { "hardware_features", "hypervisor_level", "device_domain_input_width" } },
 	{ 0x40000007, { "cpu_management" } },
-	{ 0x40000008, { "svm_features", "max_pasid_space_pasid_count", "max_pasid_space_count",
-			"max_device_prq_size" } },
+	{ 0x40000008, { "svm_features", "max_pasid_space_pasid_count" } },
 	{ 0x40000009, { "skip_level_features" } },
 	{ 0x4000000a, { "nested_features", "enlightened_vmcs_version_low",
 			"enlightened_vmcs_version_high" } },
@@ -368,7 +367,8 @@ static const struct isolation_case isolation_cases[] = {
 	{ BIT(22), 0, 1, "vbs", "0", NULL },
 	{ BIT(22), 1, 2, "snp", "1", NULL },
 	{ BIT(22), 1, 3, "tdx", "1", NULL },
-	{ BIT(22), ~1, 4, "4", "0", NULL },
+	{ BIT(22), ~1, 4, "cca", "0", NULL },
+	{ BIT(22), 0, 5, "5", "0", NULL },
 	{ BIT(22), 0, 0xf, "15", "0", NULL },
 	{ BIT(22), 0, 0xfffff01f, "15", "0", NULL },
 	{ BIT(22), 0, BIT(5), "none", "0", "0" },
@@ -408,9 +408,10 @@ static void root_partition(struct kunit *test)
 	expect_file(test, "hyperv/partition", "root");
 	expect_file(test, "hyperv/privileges",
 		    "access_hypercall_msrs access_vp_index create_partitions cpu_management");
-	expect_file(test, "requirements/no_root_privileges", "fail");
-	expect_file(test, "requirements/no_partition_privileges", "fail");
-	expect_file(test, "requirements/all", "fail");
+	/* rules for guests */
+	expect_file(test, "requirements/no_root_privileges", "pass");
+	expect_file(test, "requirements/no_partition_privileges", "pass");
+	expect_file(test, "requirements/all", "pass");
 }
 
 static void requirements_that_all_hold(struct kunit *test)

@@ -146,7 +146,7 @@ static void make_load(struct fake_load *load, struct answers *answers)
 	load->options.identity.rule = any(answers) % 3;
 	load->options.identity.value =
 		load->options.identity.rule == HVI_ID_NEVER ? 0 : FAKE_IDENTITY;
-	load->options.force = one_in(answers, 2);
+	load->options.identity.force = one_in(answers, 2);
 	load->options.compare_processors = one_in(answers, 2);
 	memset(&load->id, 0, sizeof(load->id));
 	memset(&load->checks, 0, sizeof(load->checks));
@@ -173,7 +173,7 @@ static bool is_to_write(const struct fake_load *load, const struct said *said,
 		return false;
 	if (load->options.identity.rule == HVI_ID_KEEP && before->value)
 		return false;
-	return !load->fake.foreign || load->options.force;
+	return !load->fake.foreign || load->options.identity.force;
 }
 
 static bool has_interface(const struct hvi_capture *capture, u32 base)

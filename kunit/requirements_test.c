@@ -39,7 +39,8 @@ static const struct rule_case rule_cases[] = {
 	{ "no hypercall MSRs", FEATURES(0x40, 0), "access_hypercall_msrs" },
 	{ "no VP index", FEATURES(0x20, 0), "access_vp_index" },
 	{ "neither", FEATURES(0xffffff9f, 0), "access_hypercall_msrs access_vp_index" },
-	{ "CreatePartitions", FEATURES(0x60, BIT(0)), "no_partition_privileges" },
+	{ "L1VH", FEATURES(0x60, BIT(0)), "" },
+	{ "L1VH, isolated", FEATURES(0x60, BIT(0) | BIT(22)), "no_partition_privileges" },
 	{ "AccessPartitionId", FEATURES(0x60, BIT(1)), "no_partition_privileges" },
 	{ "AccessMemoryPool", FEATURES(0x60, BIT(2)), "no_partition_privileges" },
 	{ "AdjustMessageBuffers", FEATURES(0x60, BIT(3)), "no_partition_privileges" },
@@ -47,7 +48,8 @@ static const struct rule_case rule_cases[] = {
 	{ "AccessStats", FEATURES(0x60, BIT(8)), "no_root_privileges" },
 	{ "CpuManagement", FEATURES(0x60, BIT(12)), "no_root_privileges" },
 	{ "ConfigureProfiler", FEATURES(0x60, BIT(13)), "no_root_privileges" },
-	{ "both kinds", FEATURES(0x60, 0x314f), "no_partition_privileges no_root_privileges" },
+	{ "both kinds", FEATURES(0x60, 0x314e), "no_partition_privileges no_root_privileges" },
+	{ "root", FEATURES(0x60, 0x314f), "" },
 	{ "both flushes, limit unreported", { 0x40000004, { 0x6, 0, 0, 0 } }, "" },
 };
 

@@ -141,6 +141,13 @@ const struct hvi_bits hvi_bits[] = {
 	/* OpenVMM, ARM64 TLFS */
 	BITS(ENLIGHTENMENTS, EAX, 22, 22, FLAG, use_gpa_pinning_hypercall),
 	BITS(ENLIGHTENMENTS, EAX, 23, 23, FLAG, wake_vps),	/* OpenVMM, ARM64 TLFS */
+	/* mu_msvm (HvGuestCpuid.h) */
+	BITS(ENLIGHTENMENTS, EAX, 24, 24, FLAG, proxy_interrupt_doorbell_support),
+	BITS(ENLIGHTENMENTS, EAX, 25, 25, FLAG, memory_type_locking_support),
+	BITS(ENLIGHTENMENTS, EAX, 26, 26, FLAG, map_partition_event_log_buffer),
+	BITS(ENLIGHTENMENTS, EAX, 27, 27, FLAG, lower_vtl_guest_request_support),
+	BITS(ENLIGHTENMENTS, EAX, 28, 28, FLAG, heat_hint_beneficial_support),
+	BITS(ENLIGHTENMENTS, EAX, 29, 29, FLAG, ring_buffer_message_port_support),
 	/* 0 and 0x80000000 up: never */
 	BITS(ENLIGHTENMENTS, EBX, 31, 0, SPIN_COUNT, long_spin_wait_count),
 	BITS(ENLIGHTENMENTS, ECX, 6, 0, REPORTED, implemented_physical_address_bits),
@@ -188,13 +195,17 @@ const struct hvi_bits hvi_bits[] = {
 	BITS(CPU_MANAGEMENT, EBX, 0, 0, FLAG, processor_power_management),
 	BITS(CPU_MANAGEMENT, EBX, 1, 1, FLAG, mwait_idle_states),
 	BITS(CPU_MANAGEMENT, EBX, 2, 2, FLAG, logical_processor_idling),
+	/* symbols of Windows 26100 */
+	BITS(CPU_MANAGEMENT, EBX, 3, 3, FLAG, drive_idle_transitions),
 	BITS(CPU_MANAGEMENT, ECX, 0, 0, FLAG, remap_guest_uncached),	/* TLFS 6.0 */
 
 	/* 0x40000008: shared virtual memory (TLFS 5.0a to 6.0b) */
 	BITS(SVM, EAX, 0, 0, FLAG, svm_supported),	/* PASID, not AMD's SVM */
+	BITS(SVM, EAX, 1, 1, FLAG, pasid_supported),	/* symbols of Windows 26100 */
 	BITS(SVM, EAX, 31, 11, COUNT, max_pasid_space_pasid_count),
-	BITS(SVM, EBX, 31, 0, COUNT, max_pasid_space_count),	/* G. Chappell */
-	BITS(SVM, ECX, 31, 0, COUNT, max_device_prq_size),	/* G. Chappell */
+	/* to 18362 (G. Chappell); in 26100 EBX is the queue's size and ECX reserved */
+	BITS(SVM, EBX, 31, 0, AMBIGUOUS, max_pasid_space_count),
+	BITS(SVM, ECX, 31, 0, AMBIGUOUS, max_device_prq_size),
 
 	/* 0x40000009: the nested hypervisor's own hypervisor */
 	BITS(SKIP_LEVEL, EAX, 2, 2, FLAG, access_synic_regs),
@@ -218,6 +229,9 @@ const struct hvi_bits hvi_bits[] = {
 	BITS(NESTED, EAX, 20, 20, FLAG, virtualization_exception),
 	BITS(NESTED, EAX, 21, 21, FLAG, debug_ctl),
 	BITS(NESTED, EAX, 22, 22, FLAG, enlightened_npt_tlb),	/* AMD */
+	/* Mile.HyperV alone */
+	BITS(NESTED, EAX, 23, 23, FLAG, no_rmp_table_required),
+	BITS(NESTED, EAX, 24, 24, FLAG, enlightened_sev_swap),
 	BITS(NESTED, EBX, 0, 0, FLAG, perf_global_ctrl),
 
 	/* 0x4000000b: Intel processor trace (G. Chappell) */
@@ -228,7 +242,7 @@ const struct hvi_bits hvi_bits[] = {
 
 	/* 0x4000000c: isolation (Linux, OpenVMM) */
 	BITS(ISOLATION, EAX, 0, 0, FLAG, paravisor_present),	/* Linux, OpenVMM */
-	BITS(ISOLATION, EBX, 3, 0, DERIVED, isolation_type),	/* 0 none, 1 VBS, 2 SNP, 3 TDX */
+	BITS(ISOLATION, EBX, 3, 0, DERIVED, isolation_type),	/* see publish.c */
 	BITS(ISOLATION, EBX, 5, 5, FLAG, shared_gpa_boundary_active),
 	/* only with shared_gpa_boundary_active */
 	BITS(ISOLATION, EBX, 11, 6, DERIVED, shared_gpa_boundary_bits),

@@ -24,6 +24,7 @@ enum hvi_reg { HVI_EAX, HVI_EBX, HVI_ECX, HVI_EDX, HVI_REGS };
  * @HVI_LIMIT: as @HVI_REPORTED, and 0xffffffff where there is no limit
  * @HVI_SPIN_COUNT: a number, "never" where it is not positive as a signed one
  * @HVI_DERIVED: counts only together with other bits, see publish.c
+ * @HVI_AMBIGUOUS: its meaning has changed, nobody knows when: in leaves/ alone
  */
 enum hvi_kind {
 	HVI_FLAG,
@@ -32,6 +33,7 @@ enum hvi_kind {
 	HVI_LIMIT,
 	HVI_SPIN_COUNT,
 	HVI_DERIVED,
+	HVI_AMBIGUOUS,
 };
 
 /**

@@ -35,7 +35,8 @@ static void read_range(const struct hvi_cpu *cpu, struct hvi_capture *capture,
 /*
  * An interface declares a maximum within its own block and has a name. What
  * repeats an earlier base word for word is the echo of a hypervisor that
- * answers every leaf alike (bhyve answers all with 0x40000000).
+ * answers every leaf alike (bhyve answers all with 0x40000000; from FreeBSD 15
+ * on with 0x40000001, which declares no maximum and has no name).
  */
 static bool is_interface(const struct hvi_capture *capture, u32 base,
 			 const struct hv_iface_regs *regs)
@@ -103,6 +104,7 @@ void hvi_capture_interface(const struct hvi_cpu *cpu, struct hvi_capture *captur
 	if (!capture->hypervisor_present)
 		return;
 
+	capture->firmware_product = cpu->firmware_product(cpu);
 	capture->interface[capture->interface_count++] = HVI_LEAF_BASE;
 	read_leaf(cpu, capture, HVI_LEAF_VENDOR);
 	read_leaf(cpu, capture, HVI_LEAF_INTERFACE);

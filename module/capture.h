@@ -26,6 +26,7 @@ struct hvi_leaf {
 /**
  * struct hvi_capture - all that the hypervisor said, in the order of reading
  * @hypervisor_present: leaf 1 ECX bit 31
+ * @firmware_product: the system's name in the firmware's tables, or NULL
  * @cut_off: more interfaces were offered than there is room for
  * @interface_count: how many of @interface are used
  * @interface: base leaves of the interfaces that were found
@@ -35,6 +36,7 @@ struct hvi_leaf {
 struct hvi_capture {
 	bool hypervisor_present;
 	bool cut_off;
+	const char *firmware_product;
 	unsigned int interface_count;
 	u32 interface[HVI_MAX_INTERFACES];
 	unsigned int leaf_count;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The seam between this module and the processor: everything that may leave
- * the guest goes through here, so that a test can stand in for a hypervisor.
+ * The seam between this module and the machine: everything that may leave the
+ * guest, and what the firmware says, goes through here, so that a test can
+ * stand in for a hypervisor.
  */
 #ifndef _HVI_CPU_H
 #define _HVI_CPU_H
@@ -19,6 +20,8 @@
  * @unpin: ends @pin
  * @foreign_hypercalls: the hypervisor whose hypercalls this kernel itself
  *	makes and which Microsoft's would displace; NULL where there is none
+ * @firmware_product: the system's product name in the firmware's tables; NULL
+ *	where there is none
  */
 struct hvi_cpu {
 	void (*cpuid)(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs);
@@ -28,6 +31,7 @@ struct hvi_cpu {
 	void (*pin)(const struct hvi_cpu *cpu);
 	void (*unpin)(const struct hvi_cpu *cpu);
 	const char *(*foreign_hypercalls)(const struct hvi_cpu *cpu);
+	const char *(*firmware_product)(const struct hvi_cpu *cpu);
 };
 
 extern const struct hvi_cpu hvi_cpu_x86;

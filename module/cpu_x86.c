@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The real processor: instructions only, no decision is taken here. */
+#include <linux/dmi.h>
 #include <linux/preempt.h>
 #include <linux/smp.h>
 #include <asm/hypervisor.h>
@@ -58,6 +59,11 @@ static const char *x86_foreign_hypercalls(const struct hvi_cpu *cpu)
 	return hypervisor_is_type(X86_HYPER_KVM) ? "KVM" : "another hypervisor";
 }
 
+static const char *x86_firmware_product(const struct hvi_cpu *cpu)
+{
+	return dmi_get_system_info(DMI_PRODUCT_NAME);
+}
+
 const struct hvi_cpu hvi_cpu_x86 = {
 	.cpuid = x86_cpuid,
 	.read_msr = x86_read_msr,
@@ -66,4 +72,5 @@ const struct hvi_cpu hvi_cpu_x86 = {
 	.pin = x86_pin,
 	.unpin = x86_unpin,
 	.foreign_hypercalls = x86_foreign_hypercalls,
+	.firmware_product = x86_firmware_product,
 };

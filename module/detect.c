@@ -126,18 +126,22 @@ bool hvi_is_iommu_in_use(const struct hvi_capture *capture)
 }
 
 /**
- * hvi_is_root_partition - is this the partition that manages the machine
+ * hvi_partition - what kind of partition this is
  * @capture: what the hypervisor said
  *
- * Return: the privilege CpuManagement without Isolation, which is Linux's rule
- * to 6.12 (mshyperv.c): an isolated guest's host cannot be trusted to call it
- * the root. Linux 7.3 (hv_common.c) wants CreatePartitions as well.
+ * The rule of hv_identify_partition_type() in Linux's hv_common.c: an isolated
+ * guest's host cannot be trusted to call it anything else.
+ *
+ * Return: a guest, unless it may create partitions and is not isolated; then
+ * the root if it also manages the processors, else an L1VH.
  */
-bool hvi_is_root_partition(const struct hvi_capture *capture)
+enum hvi_partition hvi_partition(const struct hvi_capture *capture)
 {
 	u32 privileges = hvi_leaf_or_zero(capture, HVI_LEAF_FEATURES).ebx;
 
-	return privileges & HVI_CPU_MANAGEMENT && !(privileges & HVI_ISOLATION);
+	if (!(privileges & HVI_CREATE_PARTITIONS) || privileges & HVI_ISOLATION)
+		return HVI_GUEST;
+	return privileges & HVI_CPU_MANAGEMENT ? HVI_ROOT : HVI_L1VH;
 }
 
 /**

@@ -16,16 +16,19 @@ static int read_id(const struct hvi_cpu *cpu, u64 *value)
 	return cpu->read_msr(cpu, HVI_MSR_GUEST_OS_ID, value);
 }
 
-/* Writes and reads back. */
-static enum hvi_id_state write_id(const struct hvi_cpu *cpu, u64 value, bool *wrote)
+/* Writes and reads back: what is there then is what this module has left there. */
+static enum hvi_id_state write_id(const struct hvi_cpu *cpu, u64 value,
+				  struct hvi_guest_os_id *id, bool *wrote)
 {
 	u64 now;
 
 	if (cpu->write_msr(cpu, HVI_MSR_GUEST_OS_ID, value))
 		return HVI_ID_UNAVAILABLE;
 	*wrote = true;
+	id->left = value;
 	if (read_id(cpu, &now))
 		return HVI_ID_UNAVAILABLE;
+	id->left = now;
 	return now == value ? HVI_ID_WRITTEN : HVI_ID_REFUSED;
 }
 
@@ -43,38 +46,66 @@ static u64 expected_id(const struct hvi_guest_os_id *id)
 	return 0;
 }
 
+/*
+ * Over an identity that Linux has written, that one: it is this kernel's own,
+ * and the headers that the module was built with may be another release's.
+ */
+static u64 requested_id(const struct hvi_id_request *request, u64 previous)
+{
+	if (request->rule == HVI_ID_LINUX && hvi_is_linux_identity(previous))
+		return previous;
+	return request->value;
+}
+
 /**
  * hvi_set_guest_os_id - identify this guest to a Microsoft hypervisor
  * @cpu: the processor
  * @request: what to write, and when
- * @force: write even where the guest kernel calls another hypervisor
  * @id: receives what happened
  *
  * To be called only where the interface is Hv#1. The register is read before
  * anything else, also where nothing is to be written.
  */
 void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request *request,
-			 bool force, struct hvi_guest_os_id *id)
+			 struct hvi_guest_os_id *id)
 {
 	*id = (struct hvi_guest_os_id){ .state = HVI_ID_UNAVAILABLE };
 	if (read_id(cpu, &id->previous))
 		return;
 	id->readable = true;
+	id->left = id->previous;
 	id->foreign = cpu->foreign_hypercalls(cpu);
 
 	if (request->rule == HVI_ID_NEVER) {
 		id->state = HVI_ID_NONE;
 	} else if (request->rule == HVI_ID_KEEP && id->previous) {
 		id->state = HVI_ID_KEPT;
-	} else if (id->foreign && !force) {
+	} else if (id->foreign && !request->force) {
 		id->state = HVI_ID_WITHHELD;
 	} else {
-		id->written = request->value;
-		id->state = write_id(cpu, id->written, &id->wrote);
+		if (id->foreign && request->announce_force)
+			request->announce_force(id->foreign);
+		id->written = requested_id(request, id->previous);
+		id->state = write_id(cpu, id->written, id, &id->wrote);
 		id->forced = id->foreign && id->wrote;
 	}
 	/* A sleep may have begun before this load, which then sees its end alone. */
 	id->held = expected_id(id);
+}
+
+/**
+ * hvi_hypercalls_are_lost - does the register break what this kernel calls
+ * @id: what hvi_set_guest_os_id() found and did
+ *
+ * KVM takes every hypercall for a Hyper-V one as soon as the register is not
+ * zero, whoever wrote it: force=1, or a kernel that crashed before this one.
+ *
+ * Return: whether the kernel makes another hypervisor's hypercalls, interrupts
+ * to other processors among them, and the register is not zero.
+ */
+bool hvi_hypercalls_are_lost(const struct hvi_guest_os_id *id)
+{
+	return id->foreign && id->left;
 }
 
 /* Clearing the id disables the hypercall page (TLFS), whoever enabled it. */
@@ -97,10 +128,10 @@ enum hvi_id_undo hvi_undo_guest_os_id(const struct hvi_cpu *cpu, struct hvi_gues
 {
 	u64 now;
 
-	if (!id->wrote || id->undone || id->written == id->previous)
+	if (!id->readable || id->undone || id->left == id->previous)
 		return HVI_UNDO_NOTHING;
 	id->undone = true;
-	if (read_id(cpu, &now) || now != id->written)
+	if (read_id(cpu, &now) || now != id->left)
 		return HVI_UNDO_CHANGED;
 	if (!id->previous && !hypercall_page_is_off(cpu))
 		return HVI_UNDO_IN_USE;
@@ -109,7 +140,7 @@ enum hvi_id_undo hvi_undo_guest_os_id(const struct hvi_cpu *cpu, struct hvi_gues
 }
 
 /**
- * hvi_sleep_guest_os_id - note before a suspend whether the identity is there
+ * hvi_sleep_guest_os_id - note before a sleep whether the identity is there
  * @cpu: any processor
  * @id: the identity
  */
@@ -129,6 +160,8 @@ void hvi_sleep_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id
  * Some hypervisors clear the register over S3 (KVM does), and after
  * hibernation it holds what the booting kernel wrote. Linux's own Hyper-V code
  * does not write it again, so an identity that was only kept is lost as well.
+ * Where hvi_undo_guest_os_id() gave the register back for an image that was not
+ * restored after all, there is something to undo again.
  *
  * Return: what came of it.
  */
@@ -142,10 +175,11 @@ enum hvi_id_wake hvi_wake_guest_os_id(const struct hvi_cpu *cpu, struct hvi_gues
 	if (!id->held)
 		return HVI_WAKE_NOTHING;
 	id->held = false;
+	id->undone = false;
 	if (!read_id(cpu, &now)) {
 		if (now == expected)
 			return HVI_WAKE_NOTHING;
-		state = write_id(cpu, expected, &wrote);
+		state = write_id(cpu, expected, id, &wrote);
 		if (state == HVI_ID_WRITTEN)
 			return HVI_WAKE_REWRITTEN;
 	}

@@ -33,6 +33,7 @@ enum hvi_id_state {
  * @held: it held its identity when the machine went to sleep
  * @previous: what it held before
  * @written: what was written
+ * @left: what this module has left in the register, @previous where it wrote nothing
  * @foreign: the other hypervisor that the guest kernel calls, or NULL
  */
 struct hvi_guest_os_id {
@@ -44,6 +45,7 @@ struct hvi_guest_os_id {
 	bool held;
 	u64 previous;
 	u64 written;
+	u64 left;
 	const char *foreign;
 };
 
@@ -65,11 +67,12 @@ enum hvi_id_undo { HVI_UNDO_NOTHING, HVI_UNDO_DONE, HVI_UNDO_CHANGED, HVI_UNDO_I
 enum hvi_id_wake { HVI_WAKE_NOTHING, HVI_WAKE_REWRITTEN, HVI_WAKE_LOST };
 
 void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request *request,
-			 bool force, struct hvi_guest_os_id *id);
+			 struct hvi_guest_os_id *id);
 enum hvi_id_undo hvi_undo_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);
 void hvi_sleep_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);
 enum hvi_id_wake hvi_wake_guest_os_id(const struct hvi_cpu *cpu, struct hvi_guest_os_id *id);
 
+bool hvi_hypercalls_are_lost(const struct hvi_guest_os_id *id);
 const char *hvi_id_state_name(enum hvi_id_state state);
 
 #endif

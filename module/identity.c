@@ -19,6 +19,7 @@
 
 #define OPEN_SOURCE	BIT_ULL(63)
 #define OS_TYPE		GENMASK_ULL(62, 56)
+#define OPEN_SOURCE_OS_ID	GENMASK_ULL(55, 48)
 #define VERSION		GENMASK_ULL(47, 16)
 
 #define VENDOR		GENMASK_ULL(62, 48)
@@ -29,9 +30,13 @@
 #define BUILD		GENMASK_ULL(15, 0)
 
 #define OS_TYPE_LINUX		1
-#define OS_TYPE_FREEBSD		2
+#define OS_TYPE_BSD		2
 #define OS_TYPE_XEN		3
 #define OS_TYPE_ILLUMOS		4
+/* Of the type BSD; FreeBSD and DragonFly have 0 (their hyperv drivers, OpenBSD's pv(4)). */
+#define OS_ID_OPENBSD		1
+/* FreeBSD's drivers for Hyper-V began with 8.4; DragonFly has come to 6.4. */
+#define FIRST_FREEBSD		800000
 #define VENDOR_MICROSOFT	0x0001
 #define OS_WINDOWS_NT		4
 
@@ -53,7 +58,7 @@ static const struct {
 	const char *text;
 	struct hvi_id_request request;
 } choices[] = {
-	{ "linux",	{ HVI_ID_WRITE, LINUX_IDENTITY } },
+	{ "linux",	{ HVI_ID_LINUX, LINUX_IDENTITY } },
 	{ "vista",	{ HVI_ID_WRITE, VISTA_IDENTITY(0, 6000) } },
 	{ "vista-sp1",	{ HVI_ID_WRITE, VISTA_IDENTITY(1, 6001) } },
 	{ "vista-sp2",	{ HVI_ID_WRITE, VISTA_IDENTITY(2, 6002) } },
@@ -103,6 +108,29 @@ const char *hvi_parse_identity(const char *text, struct hvi_id_request *request)
 	return NULL;
 }
 
+/**
+ * hvi_is_linux_identity - did Linux itself write this
+ * @id: the value of MSR 0x40000000
+ *
+ * Return: whether it has Linux's OS type and id and no build, which is how
+ * hv_generate_guest_id() of Linux encodes it.
+ */
+bool hvi_is_linux_identity(u64 id)
+{
+	return (id & ~VERSION) == (OPEN_SOURCE | PUT(OS_TYPE, OS_TYPE_LINUX));
+}
+
+/* One OS type for all; each has release numbers of its own. */
+static void describe_bsd(struct seq_buf *out, u8 os, u32 version)
+{
+	if (os == OS_ID_OPENBSD)	/* the month of a release, 202504 is 7.7 */
+		seq_buf_printf(out, "OpenBSD %u", version);
+	else if (version < FIRST_FREEBSD)	/* 600400 is 6.4 */
+		seq_buf_printf(out, "DragonFly %u.%u", version / 100000, version / 100 % 1000);
+	else	/* 1400097 is 14.0 */
+		seq_buf_printf(out, "FreeBSD %u.%u", version / 100000, version / 1000 % 100);
+}
+
 static void describe_open_source(struct seq_buf *out, u64 id)
 {
 	u32 version = FIELD_GET(VERSION, id);
@@ -112,8 +140,8 @@ static void describe_open_source(struct seq_buf *out, u64 id)
 		seq_buf_printf(out, "Linux %u.%u.%u",
 			       version >> 16, version >> 8 & 0xff, version & 0xff);
 		break;
-	case OS_TYPE_FREEBSD:	/* its decimal release number, 1400097 is 14.0 */
-		seq_buf_printf(out, "FreeBSD %u.%u", version / 100000, version / 1000 % 100);
+	case OS_TYPE_BSD:
+		describe_bsd(out, FIELD_GET(OPEN_SOURCE_OS_ID, id), version);
 		break;
 	case OS_TYPE_XEN:	/* major and minor where the proprietary layout has them */
 		seq_buf_printf(out, "Xen %llu.%llu",

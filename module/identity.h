@@ -9,23 +9,30 @@ struct seq_buf;
 /**
  * enum hvi_id_rule - when a guest OS id is to be written
  * @HVI_ID_WRITE: always
+ * @HVI_ID_LINUX: always, but what Linux itself has written stays the value
  * @HVI_ID_KEEP: only where the register is zero (TLFS, "Establishing the
  *	Hypercall Interface", step 3)
  * @HVI_ID_NEVER: never
  */
-enum hvi_id_rule { HVI_ID_WRITE, HVI_ID_KEEP, HVI_ID_NEVER };
+enum hvi_id_rule { HVI_ID_WRITE, HVI_ID_LINUX, HVI_ID_KEEP, HVI_ID_NEVER };
 
 /**
  * struct hvi_id_request - what the administrator asked for
  * @rule: when to write
  * @value: what to write; 0 with @HVI_ID_NEVER
+ * @force: write even where that breaks the guest kernel's own hypercalls
+ * @announce_force: called before such a write, with whose hypercalls these are:
+ *	with several processors there may be no time after it; may be NULL
  */
 struct hvi_id_request {
 	enum hvi_id_rule rule;
 	u64 value;
+	bool force;
+	void (*announce_force)(const char *foreign);
 };
 
 const char *hvi_parse_identity(const char *text, struct hvi_id_request *request);
+bool hvi_is_linux_identity(u64 id);
 void hvi_describe_identity(struct seq_buf *out, u64 id);
 
 #endif

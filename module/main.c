@@ -58,7 +58,7 @@ MODULE_PARM_DESC(guest_os_id,
 static bool force;
 module_param(force, bool, 0444);
 MODULE_PARM_DESC(force,
-		 "write it even where that breaks the hypercalls that this kernel makes, which may hang it where it has several processors (default: 0)");
+		 "write it even where that breaks the hypercalls that this kernel makes, which may hang it unless it has one processor (default: 0)");
 
 static bool compare_processors = true;
 module_param(compare_processors, bool, 0444);
@@ -126,8 +126,8 @@ EXPORT_SYMBOL_GPL(hv_iface_is_xbox_nanovisor);
 /**
  * hv_iface_is_iommu_in_use - does the hypervisor use the IOMMU
  *
- * HviIsIommuInUse (G. Chappell), which does not ask for Hv#1: under another hypervisor whose
- * range reaches 0x40000006 the answer means nothing.
+ * HviIsIommuInUse (G. Chappell), which does not ask for Hv#1: under another
+ * hypervisor whose range reaches 0x40000006 the answer means nothing.
  *
  * Return: true if is_any_hypervisor_present(), leaf 0x40000006 is within the
  * bound, and it has both EAX bit 4 (DMA remapping in use) and bit 5 (interrupt
@@ -165,7 +165,8 @@ EXPORT_SYMBOL_GPL(hv_iface_get_leaf);
 /**
  * hv_iface_get_debug_device_options - MSR 0x400000ff
  *
- * HviGetDebugDeviceOptions (G. Chappell). Reads the register at each call, one exit.
+ * HviGetDebugDeviceOptions (G. Chappell). Reads the register at each call, one
+ * exit.
  *
  * Return: the register, or 0 where hv_iface_is_vendor_microsoft() is false or
  * the register faults.
@@ -191,22 +192,23 @@ static void __init describe_guest_os_id(struct seq_buf *out)
 	}
 	if (guest_os_id.readable)
 		seq_buf_printf(out, ", was 0x%llx", guest_os_id.previous);
-	if (guest_os_id.state == HVI_ID_WITHHELD)
-		seq_buf_printf(out, ": it would break this kernel's hypercalls to %s (see force=1)",
-			       guest_os_id.foreign);
 	if (guest_os_id.forced)
 		seq_buf_printf(out, ", by force over this kernel's hypercalls to %s",
 			       guest_os_id.foreign);
+	if (guest_os_id.foreign && guest_os_id.previous)
+		seq_buf_printf(out, ": this kernel's hypercalls to %s were broken before this load",
+			       guest_os_id.foreign);
+	else if (guest_os_id.state == HVI_ID_WITHHELD)
+		seq_buf_printf(out, ": it would break this kernel's hypercalls to %s (see force=1)",
+			       guest_os_id.foreign);
+	if (compare_processors && hvi_hypercalls_are_lost(&guest_os_id))
+		seq_buf_printf(out, "; other processors are not asked");
 }
 
-/* Said before the write: with several processors there may be no time after it. */
-static void __init warn_of_force(const struct hvi_options *options)
+static void __init warn_of_force(const char *foreign)
 {
-	const char *foreign = cpu->foreign_hypercalls(cpu);
-
-	if (options->force && foreign && options->identity.rule != HVI_ID_NEVER)
-		pr_warn("force=1: under Hv#1 this breaks the kernel's hypercalls to %s, with several processors perhaps the kernel\n",
-			foreign);
+	pr_warn("force=1: this breaks the kernel's hypercalls to %s, and may hang it unless it has one processor\n",
+		foreign);
 }
 
 /* The whole result in one line, for who has but the log. */
@@ -221,7 +223,8 @@ static void __init report(void)
 		return;
 	}
 	seq_buf_init(&out, text, sizeof(text));
-	seq_buf_printf(&out, "hypervisor %s, vendor \"", hvi_product(&capture));
+	seq_buf_printf(&out, "hypervisor %s%s, vendor \"", hvi_product(&capture),
+		       hvi_is_named_by_firmware(&capture) ? " (by its firmware)" : "");
 	hvi_print_vendor(&out, base);
 	seq_buf_printf(&out, "\", interface \"");
 	hvi_print_signature(&out, hvi_signature(&capture));
@@ -241,15 +244,17 @@ static void undo_guest_os_id(void)
 {
 	if (hvi_undo_guest_os_id(cpu, &guest_os_id) == HVI_UNDO_IN_USE)
 		pr_info("guest OS id left at 0x%llx: the hypercall page may be in use\n",
-			guest_os_id.written);
+			guest_os_id.left);
 }
 
-static void log_wake(enum hvi_id_wake wake)
+static void wake_guest_os_id(const char *what_happened)
 {
+	enum hvi_id_wake wake = hvi_wake_guest_os_id(cpu, &guest_os_id);
+
 	if (wake == HVI_WAKE_REWRITTEN)
-		pr_info("guest OS id was lost in sleep and is written again\n");
+		pr_info("guest OS id %s and is written again\n", what_happened);
 	else if (wake == HVI_WAKE_LOST)
-		pr_warn("guest OS id was lost in sleep: %s\n",
+		pr_warn("guest OS id %s: %s\n", what_happened,
 			hvi_id_state_name(guest_os_id.state));
 }
 
@@ -262,7 +267,15 @@ static int watch_sleep(struct notifier_block *nb, unsigned long event, void *unu
 		break;
 	case PM_POST_SUSPEND:
 	case PM_POST_HIBERNATION:
-		log_wake(hvi_wake_guest_os_id(cpu, &guest_os_id));
+		wake_guest_os_id("was lost in sleep");
+		break;
+	/* The image that is about to be restored is another kernel's, as after a reboot. */
+	case PM_RESTORE_PREPARE:
+		hvi_sleep_guest_os_id(cpu, &guest_os_id);
+		undo_guest_os_id();
+		break;
+	case PM_POST_RESTORE:
+		wake_guest_os_id("was given back for an image");
 		break;
 	}
 	return NOTIFY_DONE;
@@ -284,7 +297,7 @@ static int __init hv_iface_init(void)
 		.cpu = cpu, .capture = &capture, .id = &guest_os_id, .checks = &checks,
 	};
 	struct hvi_options options = {
-		.force = force, .compare_processors = compare_processors,
+		.compare_processors = compare_processors,
 	};
 	const char *refusal;
 	int err;
@@ -296,7 +309,8 @@ static int __init hv_iface_init(void)
 		return -EINVAL;
 	}
 
-	warn_of_force(&options);
+	options.identity.force = force;
+	options.identity.announce_force = warn_of_force;
 	hvi_probe(cpu, &options, &capture, &guest_os_id, &checks);
 	any_hypervisor_present = hvi_is_any_hypervisor_present(&capture);
 	tree = hvi_publish(kernel_kobj, KBUILD_MODNAME, &iface);

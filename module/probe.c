@@ -20,15 +20,15 @@ void hvi_probe(const struct hvi_cpu *cpu, const struct hvi_options *options,
 	cpu->pin(cpu);
 	hvi_capture_interface(cpu, capture);
 	if (hvi_is_microsoft_compatible(capture))
-		hvi_set_guest_os_id(cpu, &options->identity, options->force, id);
+		hvi_set_guest_os_id(cpu, &options->identity, id);
 	hvi_capture_leaves(cpu, capture);
 
 	if (hvi_is_microsoft_compatible(capture)) {
-		checks->guest_os_id = id->readable && id->state != HVI_ID_UNAVAILABLE &&
+		checks->guest_os_id = id->state != HVI_ID_UNAVAILABLE &&
 				      id->state != HVI_ID_REFUSED;
 		hvi_check_msrs(cpu, checks);
-		/* Not where the write may have cost this kernel its interrupts. */
-		if (options->compare_processors && !id->forced)
+		/* An interrupt to the others may be lost, and its answer waited for in vain. */
+		if (options->compare_processors && !hvi_hypercalls_are_lost(id))
 			hvi_compare_processors(cpu, capture, checks);
 	}
 	cpu->unpin(cpu);

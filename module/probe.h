@@ -9,12 +9,10 @@
 /**
  * struct hvi_options - what the administrator may choose
  * @identity: what to write to MSR 0x40000000, and when
- * @force: write it even where that breaks the guest kernel's own hypercalls
  * @compare_processors: compare the privileges of all processors
  */
 struct hvi_options {
 	struct hvi_id_request identity;
-	bool force;
 	bool compare_processors;
 };
 

@@ -278,13 +278,17 @@ static bool print_flags(struct seq_buf *out, const struct hvi_iface *iface, cons
 
 static bool print_partition(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
 {
-	return print_text(out, hvi_is_root_partition(iface->capture) ? "root" : "guest");
+	static const char *const names[] = {
+		[HVI_GUEST] = "guest", [HVI_L1VH] = "l1vh", [HVI_ROOT] = "root",
+	};
+
+	return print_text(out, names[hvi_partition(iface->capture)]);
 }
 
 static bool print_isolation_type(struct seq_buf *out, const struct hvi_iface *iface,
 				 const void *arg)
 {
-	static const char *const types[] = { "none", "vbs", "snp", "tdx" };
+	static const char *const types[] = { "none", "vbs", "snp", "tdx", "cca" };
 	const struct hv_iface_regs *regs = hvi_isolation(iface->capture);
 	unsigned int type = regs ? FIELD_GET(HVI_ISOLATION_TYPE, regs->ebx) : 0;
 
@@ -562,7 +566,8 @@ static int add_windows(struct hvi_tree *tree, struct kobject *parent)
 /* Most rows are flags, which share a file. */
 static bool has_file(const struct hvi_bits *bits)
 {
-	return bits->kind != HVI_FLAG && bits->kind != HVI_DERIVED;
+	return bits->kind != HVI_FLAG && bits->kind != HVI_DERIVED &&
+	       bits->kind != HVI_AMBIGUOUS;
 }
 
 static int add_hyperv(struct hvi_tree *tree, struct kobject *parent)

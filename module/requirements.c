@@ -60,25 +60,36 @@ static enum hvi_verdict check_access_vp_index(const struct hvi_capture *capture,
 	return verdict(privileges(capture).eax & HVI_ACCESS_VP_INDEX);
 }
 
+/*
+ * Who may create partitions needs the others as well: the paper speaks of
+ * guests, and does not know the root and L1VH.
+ */
+static enum hvi_verdict lacks(const struct hvi_capture *capture, u32 of_parents)
+{
+	return verdict(hvi_partition(capture) != HVI_GUEST ||
+		       !(privileges(capture).ebx & of_parents));
+}
+
 static enum hvi_verdict check_no_partition_privileges(const struct hvi_capture *capture,
 						      const struct hvi_checks *checks)
 {
-	return verdict(!(privileges(capture).ebx & PARTITION_PRIVILEGES));
+	return lacks(capture, PARTITION_PRIVILEGES);
 }
 
 static enum hvi_verdict check_no_root_privileges(const struct hvi_capture *capture,
 						 const struct hvi_checks *checks)
 {
-	return verdict(!(privileges(capture).ebx & ROOT_PRIVILEGES));
+	return lacks(capture, ROOT_PRIVILEGES);
 }
 
-/* Those hypercalls take a mask of 64 processors. */
+/* Those hypercalls take a mask of 64 processors; their successors take any number. */
 static enum hvi_verdict check_no_flush_if_unlimited(const struct hvi_capture *capture,
 						    const struct hvi_checks *checks)
 {
 	u32 recommended = hvi_leaf_or_zero(capture, HVI_LEAF_ENLIGHTENMENTS).eax;
 
-	if (hvi_leaf_or_zero(capture, HVI_LEAF_LIMITS).eax != HVI_UNLIMITED)
+	if (hvi_leaf_or_zero(capture, HVI_LEAF_LIMITS).eax != HVI_UNLIMITED ||
+	    recommended & HVI_USE_EX_PROCESSOR_MASKS)
 		return HVI_PASS;
 	return verdict(!(recommended & (HVI_USE_LOCAL_FLUSH | HVI_USE_REMOTE_FLUSH)));
 }

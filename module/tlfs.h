@@ -76,6 +76,7 @@
 /* 0x40000004: recommendations (EAX). */
 #define HVI_USE_LOCAL_FLUSH		BIT(1)
 #define HVI_USE_REMOTE_FLUSH		BIT(2)
+#define HVI_USE_EX_PROCESSOR_MASKS	BIT(11)
 #define HVI_NESTED			BIT(12)
 
 /* 0x40000005 EAX: more than 64 virtual processors (Requirements paper, 2012). */

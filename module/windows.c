@@ -28,7 +28,12 @@ const char *const hvi_release_names[HVI_RELEASES] = {
 #define CPU_MANAGEMENT	BIT(2)	/* the privilege of that name */
 #define SVM_FEATURES	BIT(3)	/* the feature of that name */
 
-/* Pages HV_HYPERVISOR_INTERFACE, _INFO, HV_CPU_MANAGEMENT_FEATURES, HV_SVM_FEATURES. */
+/*
+ * That Vista and 7 want the bound for 0x40000002 to 0x40000005 is inferred: one page says that
+ * it was always checked, another that Hv#1 was enough through much of the early history.
+ *
+ * Pages HV_HYPERVISOR_INTERFACE, _INFO, HV_CPU_MANAGEMENT_FEATURES, HV_SVM_FEATURES.
+ */
 static const struct trust {
 	u32 first, last;
 	enum hvi_release from, to;

@@ -5,7 +5,8 @@
     answers.py          print the table of answers
     answers.py --check  and fail unless README.md has it
 
-The guests are machines of vm/scenarios.ini; the tools are Debian's own (bench/root.sh).
+The guests are machines of vm/scenarios.ini and vm/machines.ini; the tools are Debian's
+own (bench/root.sh).
 """
 
 import argparse
@@ -24,45 +25,76 @@ from vm.results import Results
 
 HERE = Path(__file__).parent
 NAME = "answers"
+TABLES = ("scenarios.ini", "machines.ini")
 
-# Machines, and what they are.
+# Machines of vm/scenarios.ini and vm/machines.ini, and what they are; of those with
+# a star the leaves, or the firmware, were made after a source, not captured.
 GUESTS = {
     "kvm-only": "KVM",
     "kvm-hv": "KVM with Hyper-V enlightenments",
     "kernel-wrote": "the same with `kvm=off`",
     "hv-passthrough": "KVM, all enlightenments, its own vendor",
-    "azure": "Azure, a guest's leaves",
+    "libvirt-windows": "virt-install 5.1, Windows 10, 11, Server",
+    "libvirt-4.1": "virt-install 4.1, the same",
+    "proxmox-win11": "Proxmox, `ostype=win11`",
+    "proxmox-gpu": "Proxmox, with a graphics card",
+    "openstack-windows": "OpenStack, `os_type=windows`",
+    "kubevirt-windows": "KubeVirt, Windows",
+    "ovirt-windows": "oVirt, Windows",
+    "cloud-hypervisor": "Cloud Hypervisor, `kvm_hyperv=on` *",
+    "gcp": "GCP *",
+    "aws-nitro": "AWS Nitro *",
     "hyperv-root": "Hyper-V, its root partition's leaves",
+    "wsl2-windows-10": "WSL2 on Windows 10 *",
+    "wsl2": "WSL2 *",
+    "l1vh": "Hyper-V, L1VH *",
+    "azure": "Azure, a guest's leaves",
+    "azure-vbs": "Azure, VBS *",
+    "azure-snp": "Azure, SEV-SNP *",
+    "azure-tdx": "Azure, TDX *",
     "virtualbox": "VirtualBox for Windows guests, its leaves",
+    "virtualbox-kvm": "VirtualBox for Linux guests, its leaves",
     "vmware": "VMware with `Hv#1`, its leaves",
+    "vmware-plain": "VMware without, its leaves",
     "xen": "Xen HVM on EC2, its leaves",
-    "nanovisor": "Xbox Nanovisor, made after what Windows looks at",
-}
-# Ways to ask; the last three are files of /sys/kernel/hv_iface. Several words are several
-# lines of an answer.
-QUESTIONS = {
-    "`lscpu`": "chroot /debian lscpu | sed -n 's/^Hypervisor vendor: *//p'",
-    "`systemd-detect-virt`": "chroot /debian systemd-detect-virt",
-    "`virt-what`": "chroot /debian virt-what",
-    "`hypervisor`": f"cat {plan.TREE}/hypervisor",
-    "`microsoft_compatible`": f"cat {plan.TREE}/microsoft_compatible",
-    "`is_any_hypervisor_present`": f"cat {plan.TREE}/is_any_hypervisor_present",
+    "xen-viridian": "Xen HVM with `viridian=1` *",
+    "bhyve-15": "bhyve of FreeBSD 15 *",
+    "propolis": "Propolis with `Hv#1` *",
+    "nanovisor": "Xbox Nanovisor *",
 }
 NOTHING = "-"
 
 
-def guests(root: Path) -> list[guest.Guest]:
-    machines, _ = scenario.read("scenarios.ini", {})
-    steps = ["load", plan.ENTER, *(f"run {command} || true" for command in QUESTIONS.values())]
+def questions(systemd: Path) -> dict[str, str]:
+    """Ways to ask, by their column; the first four are files of /sys/kernel/hv_iface. Several
+    words are several lines of an answer; an interface that is no signature is none."""
+    lines = (line.split(" ", 1) for line in systemd.read_text().splitlines())
+    return {
+        "`hypervisor`": f"cat {plan.TREE}/hypervisor",
+        "interface": f"grep -E '^[A-Za-z#0-9]+$' {plan.TREE}/interface",
+        "identity": f"cat {plan.TREE}/guest_os_id/state 2>/dev/null",
+        "requirements": f"cat {plan.TREE}/requirements/all 2>/dev/null",
+        **{f"systemd {version}": f"chroot /debian {command}" for version, command in lines},
+        "`lscpu`": "chroot /debian lscpu | sed -n 's/^Hypervisor vendor: *//p'",
+        "`virt-what`": "chroot /debian virt-what",
+    }
+
+
+def guests(root: Path, asked: dict[str, str]) -> list[guest.Guest]:
+    machines = {}
+    for name in TABLES:
+        machines |= scenario.read(name, {})[0]
+    steps = ["load", plan.ENTER, *(f"run {command} || true" for command in asked.values())]
     disk = ["-drive", f"file={root},if=virtio,format=raw,readonly=on"]
-    return [replace(scenario.guest(name, machines[name], steps), options=disk, memory=512,
-                    trace="") for name in GUESTS]
+    made = [scenario.guest(name, machines[name], steps) for name in GUESTS]
+    return [replace(each, options=[*each.options, *disk], memory=512, trace="")
+            for each in made]
 
 
-def row(name: str, directory: Path) -> tuple[str, ...]:
+def row(name: str, directory: Path, count: int) -> tuple[str, ...]:
     seen = report.read(directory)
     # The boot is step 0; to load and to enter are two more.
-    steps = [seen.get(number, report.Seen()) for number in range(len(QUESTIONS) + 3)]
+    steps = [seen.get(number, report.Seen()) for number in range(count + 3)]
     if any(step.result != 0 for step in steps):
         words = " ".join(line for step in steps for line in step.out)
         raise Failure(f"{name}: a step failed or was not reached: {words}")
@@ -70,8 +102,8 @@ def row(name: str, directory: Path) -> tuple[str, ...]:
     return GUESTS[name], *(answer or NOTHING for answer in answers)
 
 
-def table(rows: list[tuple[str, ...]]) -> str:
-    head = ("guest", *QUESTIONS)
+def table(asked: dict[str, str], rows: list[tuple[str, ...]]) -> str:
+    head = ("setup", *asked)
     lines = ["| " + " | ".join(cells) + " |" for cells in [head, *rows]]
     return "\n".join([lines[0], "|" + " --- |" * len(head), *lines[1:]]) + "\n"
 
@@ -81,13 +113,14 @@ def ask(harness: Harness) -> str:
     harness.image += initramfs.archive(initramfs.modules(harness.kernel,
                                                          [*guest.MODULES, "squashfs"]))
     rows = {}
-    root = harness.build / "bench" / "root.squashfs"
-    for each, directory in harness.run_all(guests(root), witness=False):
+    bench = harness.build / "bench"
+    asked = questions(bench / "systemd")
+    for each, directory in harness.run_all(guests(bench / "root.squashfs", asked), witness=False):
         logs = harness.logs / f"{NAME}-{each.name}"
         shutil.rmtree(logs, ignore_errors=True)
         shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))
-        rows[each.name] = row(each.name, directory)
-    return table([rows[name] for name in GUESTS])
+        rows[each.name] = row(each.name, directory, len(asked))
+    return table(asked, [rows[name] for name in GUESTS])
 
 
 def main() -> int:

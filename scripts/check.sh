@@ -19,6 +19,7 @@ suites='1|check|static|static.sh|compilers and checkers
 1|check|kunit-sanitizers|kunit.sh sanitizers|one with KASAN and UBSAN, built the first time (minutes)
 1|check|coverage|coverage.sh|a user-mode kernel, built the first time (minutes)
 2|check|vm|vm.py check|virtual machines, two at once
+2|check|machines|vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
 2|check|life|vm.py check --table life.ini|virtual machines that sleep, start anew and move
 1|all|kunit-6.12|kunit.sh plain-6.12|a user-mode kernel, built the first time (minutes)
 1|all|kunit-7.3|kunit.sh plain-7.3|a user-mode kernel, built the first time (minutes)
@@ -36,6 +37,7 @@ suites='1|check|static|static.sh|compilers and checkers
 1|all|package|debian.sh|Debian packages and DKMS in a small installation
 2|all|answers|answers.py --check|virtual machines with the tools of Debian
 2|all|installed|installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
+2|all|all-machines|vm.py check --table machines.ini|virtual machines
 2|all|lies|vm.py check --table lies.ini|virtual machines
 2|all|fleet|fleet.py|guests that Ansible and Prometheus look after
 0|check|trees|trees.sh|what the tests before it have left

@@ -17,6 +17,7 @@ import os
 import pty
 import re
 import socket
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -343,7 +344,7 @@ class Sources(unittest.TestCase):
     def test_flags_are_explained(self) -> None:
         for flag in tool.read_flags():
             self.assertRegex(flag.text, r"^[A-Z][ -~]{9,}\.$", flag.name)
-            self.assertRegex(flag.source, "^(TLFS|Linux|OpenVMM|WSL|Chappell)", flag.name)
+            self.assertRegex(flag.source, "^(TLFS|Linux|OpenVMM|WSL|Chappell|mu_msvm|Mile|symbols of)", flag.name)
 
     def test_lists_are_those_of_publish_c(self) -> None:
         leaves = self.leaves()
@@ -400,6 +401,31 @@ class Report(TreeCase):
                             (self.tree(hypervisor="xen", microsoft_compatible="0"), "xen, with"),
                             (self.tree(xbox_nanovisor="1"), "Xbox Nanovisor")):
             self.assertIn(words, self.ok("--root", root).splitlines()[0])
+
+    def test_what_the_name_rests_on(self) -> None:
+        kvm = {"interfaces/0x40000000/vendor": "KVMKVMKVM"}
+        for files, words in (
+                ({"hypervisor": "kvm", **kvm}, "rests on the vendor signature\n"),
+                ({"hypervisor": "virtualbox", **kvm}, "the firmware, which says VirtualBox"),
+                ({"hypervisor": "virtualbox", "interfaces/0x40000000/vendor": "VBoxVBoxVBox"},
+                 "the vendor signature\n"),
+                ({"hypervisor": "unknown", "interfaces/0x40000000/vendor": ""}, "nothing, no"),
+                ({"hypervisor": "kvm", **kvm, "interfaces/0x40000100/vendor": "KVMKVMKVM"},
+                 "the last of those below")):
+            root = make_tree(Path(tempfile.mkdtemp(dir=self.top)), {
+                "hypervisor_present": "1", "interface_id": "0x0", **files})
+            text = re.sub(r"\n {4,}", " ", self.ok("--root", root))
+            self.assertRegex(re.sub(" +", " ", text), words)
+
+    def test_firmware_of_qemu(self) -> None:
+        """Only beside the tree in sysfs, and only where the leaves are Microsoft's."""
+        for name, maker, warns in (("microsoft", "QEMU", True), ("kvm", "QEMU", False),
+                                   ("microsoft", "Microsoft Corporation", False)):
+            sysfs = Path(tempfile.mkdtemp(dir=self.top))
+            make_tree(sysfs / "class/dmi/id", {"sys_vendor": maker, "product_name": "Any"})
+            root = shutil.copytree(self.tree(hypervisor=name), sysfs / "kernel/hv_iface")
+            self.assertEqual("may be KVM that hides" in self.ok("--root", root), warns)
+        self.assertNotIn("may be KVM", self.ok("--root", self.tree(hypervisor="microsoft")))
 
     def test_leaves_only_if_asked(self) -> None:
         self.assertNotIn("0x4b4d564b", self.ok("--root", self.tree()))
@@ -528,7 +554,7 @@ class Hostile(TreeCase):
             said = self.refused(2, "--compare", saved, "--root", self.tree())
             self.assertEqual("several trees" in said, text.count(b"present") == 2)
         for text in (b'{"schema": 1, "hypervisor_present": [[{}], null, 1.5, "\\ud800\\u001b"]}',
-                     b"CPU 0:\n", b"CPU \n   0x40000001 0x00: eax=0x1\n",
+                     b"CPU 0:\n", b"CPU:\n", b"CPU \n   0x40000001 0x00: eax=0x1\n",
                      b"hypervisor_present:1\nx\n\xff\033:\033\n"):
             saved.write_bytes(text)
             status, out, err = call("--compare", saved, "--root", self.tree())
@@ -758,13 +784,13 @@ class Modes(TreeCase):
             dump.write_text(dump.read_text().replace("0x31237648", "0x31237649"))
         self.assertNotIn("access_vp_index", self.compared(*dumps))
 
-    def test_compare_make_run(self) -> None:
-        saved = self.top / "saved"
-        files = dict(map(split_line, KVM.splitlines()))
-        saved.write_text("hv_iface: no word of this\n" + "".join(
-            f"{path}: {text}\n" for path, text in sorted(files.items())))
-        self.assertEqual(self.compared(saved, self.tree(hypervisor="microsoft")),
-                         "hypervisor kvm -> microsoft")
+    def test_compare_with_make_run(self) -> None:
+        """Its lines have a space behind the colon, and the log's before them."""
+        root = self.tree(vendor=" prl hyperv ")
+        saved = self.top / "run"
+        saved.write_text("hv_iface: hypervisor kvm, vendor\n" + "".join(
+            f"{path}: {text}\n" for path, text in tool.read_tree(str(root)).files.items()))
+        self.assertEqual(call("--compare", saved, root), (0, "", ""))
 
     def test_compare_cpuid(self) -> None:
         dump = self.top / "dump"

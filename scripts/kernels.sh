@@ -65,7 +65,7 @@ build_module() # SUITE RELEASE
 		"KBUILD_EXTRA_SYMBOLS=/src/$2/Module.symvers" W=1 KCFLAGS=-Werror modules 2>&1) ||
 		{ echo "$out"; return 1; }
 	! sed '/^Skipping BTF generation/d; /^make/d' <<<"$out" | grep . || return 1
-	cp "$folder/hv_iface.ko" "$folder/$example/hv_iface_example.ko" "$build/kernels/$2/"
+	cp "$folder/hv_iface.ko" "$folder/$example"/hv_iface_*.ko "$build/kernels/$2/"
 }
 
 prepare() # VERSION SUITE FROM FLAVOUR

@@ -20,7 +20,7 @@ sys.dont_write_bytecode = True
 LABELS = Path(__file__).with_name("cpuid-labels.tsv")
 # Words that publish prints where cpuid prints the number.
 WORDS = {"unreported": {0}, "unlimited": {0xffffffff}, "none": {0}, "vbs": {1}, "snp": {2},
-         "tdx": {3}}
+         "tdx": {3}, "cca": {4}}
 MICROSOFT = "0x7263694d 0x666f736f 0x76482074"  # "Microsoft Hv"
 
 Tree = dict[str, str]

@@ -11,7 +11,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 trees=$build/trees
-kinds=(kunit vm vm-life)
+kinds=(kunit vm vm-machines vm-life)
 log=$logs/trees.log
 
 "$scripts/packages.sh" cpuid python3

@@ -169,10 +169,10 @@ def main() -> int:
     results = Results(suite(options))
     began = time.monotonic()
     try:
-        if options.command == "check":
-            results.add("evaluator", selftest.complaint(), Path(selftest.__file__))
-        else:  # before anything is built for it
+        if options.command == "run":  # before anything is built for it
             options.leaves = leaves.table(options.leaves)
+        else:
+            results.add("evaluator", selftest.complaint(), Path(selftest.__file__))
         with session() as directory:
             harness = Harness(options, directory)
             if options.command == "run":

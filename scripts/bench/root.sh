@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # root.sh - build/bench/root.squashfs: Debian's tools that the bench compares
-# with, in a root that guests can enter; and build/bench/versions, of the
-# packages. Needs root.
+# with, in a root that guests can enter; build/bench/versions, of the packages; and
+# build/bench/systemd, a line a suite whose systemd-detect-virt is there: its version
+# and how to run it. Needs root.
 
 set -euo pipefail
 
@@ -13,6 +14,7 @@ set -euo pipefail
 . "$(dirname "$0")/../suites.sh"
 
 suite=bookworm
+newer=(trixie sid)
 tools=(coreutils grep util-linux systemd virt-what cpuid dmidecode)
 out=$build/bench
 image=$out/root.squashfs
@@ -26,6 +28,36 @@ make_suite "$suite"
 install_in_suite "$suite" "$suite" "${tools[@]}" >"$logs/bench-root.log"
 # shellcheck disable=SC2016 # dpkg-query's own names
 in_suite "$suite" dpkg-query -W -f '${Package} ${Version}\n' "${tools[@]}" >"$out/versions.new"
+
+# A newer suite's systemd-detect-virt alone, with its own libraries and loader.
+take_systemd() # SUITE
+{
+	local to=$build/suites/$suite/opt/$1
+
+	make_suite "$1" >&2
+	install_in_suite "$1" "$1" systemd >"$logs/bench-root-$1.log"
+	mkdir -p "$to"
+	# shellcheck disable=SC2016 # the shell in there expands it
+	in_suite "$1" sh -euc 'set -- /usr/bin/systemd-detect-virt; for file in "$1" \
+		$(ldd "$1" | grep -o "/[^ ]*"); do echo "${file#/}"; done' |
+		while read -r file; do
+			cp -L "$build/suites/$1/$file" "$to/"
+		done
+	detect_virt "$1" "/opt/$1/ld-linux-x86-64.so.2 --library-path /opt/$1 /opt/$1/systemd-detect-virt"
+}
+
+detect_virt() # SUITE COMMAND...
+{
+	echo "$(in_suite "$1" systemd-detect-virt --version | sed -n '1s/^systemd \([0-9]*\).*/\1/p') $2"
+}
+
+{
+	detect_virt "$suite" systemd-detect-virt
+	for each in "${newer[@]}"; do
+		take_systemd "$each"
+	done
+} >"$out/systemd"
+cat "$out/systemd" >>"$out/versions.new"
 if [ ! -e "$image" ] || ! cmp -s "$out/versions.new" "$out/versions"; then
 	say "packing $image"
 	# Without what only compilers and readers need. By gzip, since the kernel's

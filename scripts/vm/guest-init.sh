@@ -30,6 +30,12 @@ open_port()	# a failing exec would end us: try first
 
 # A guest that hibernated goes on where it was; one that did not gets an error.
 if grep -q resume= /proc/cmdline; then
+	arguments=$(sed -n 's/.*hv_before_resume=\([^ ]*\).*/\1/p' /proc/cmdline)
+	# Only where there is an image: its signature stands where swap's does.
+	if [ -n "$arguments" ] && dd if=/dev/vda bs=4096 count=1 2>/dev/null | tail -c 10 |
+		grep -q S1SUSPEND; then
+		insmod /hv_iface.ko "$arguments"
+	fi
 	cat /sys/block/vda/dev >/sys/power/resume
 fi
 open_port

@@ -43,11 +43,11 @@ do_reboot()
 }
 
 # The same kernel again; it goes on after this step.
-load_kernel()	# OPTION
+load_kernel()	# OPTION [WORD]: without the word on its command line
 {
 	dd if=/dev/vda of=/tmp/vmlinuz bs=64k && dd if=/dev/vdb of=/tmp/initrd bs=64k &&
 		kexec "$1" /tmp/vmlinuz /tmp/initrd \
-			"$(sed 's/crashkernel=[^ ]*//' /proc/cmdline) hv_skip=$number"
+			"$(sed "s/crashkernel=[^ ]*//; s/${2:-^$}//" /proc/cmdline) hv_skip=$number"
 }
 
 do_kexec()
@@ -55,15 +55,24 @@ do_kexec()
 	load_kernel -l && kexec -e
 }
 
-do_crash()
+do_crash()	# [WORD]
 {
-	load_kernel -p && echo c >/proc/sysrq-trigger
+	load_kernel -p "$1" && echo c >/proc/sysrq-trigger
 }
 
 host_version()	# leaf 0x40000002
 {
 	dd if=/dev/cpu/0/cpuid bs=16 count=1 iflag=skip_bytes skip=$((0x40000002)) 2>/dev/null |
 		od -A n -t x4
+}
+
+do_sleep_and_move()
+{
+	before=$(host_version)
+	echo freezer >/sys/power/pm_test
+	echo migrate >&3
+	enter mem
+	[ "$(host_version)" != "$before" ]
 }
 
 do_migrate()	# this line tells the harness; that it is done, the leaf tells us

@@ -13,7 +13,7 @@ from .process import Failure, run, say
 REPO = Path(os.environ.get("HV_SOURCE", Path(__file__).resolve().parents[2]))
 EXAMPLE_SOURCE = "scripts/vm/example"  # a user of the module, built against it
 SOURCES = ("Makefile", "Kbuild", "module")
-MODULE, EXAMPLE, OTHERS = "hv_iface.ko", "hv_iface_example.ko", "hv_iface_*.ko"
+MODULE, OTHERS = "hv_iface.ko", "hv_iface_*.ko"
 HEADERS = "linux-headers-amd64"
 
 
@@ -112,7 +112,8 @@ def build_module(kernel: Kernel, build: Path) -> Path:
     for name in SOURCES:
         copy_source(name, work)
     run(["make", "-C", work, f"KDIR={kernel.kdir}"], work / "make.log")
-    shutil.copy2(build_user(kernel, work, EXAMPLE_SOURCE) / EXAMPLE, work)
+    for other in build_user(kernel, work, EXAMPLE_SOURCE).glob(OTHERS):
+        shutil.copy2(other, work)
     return work / MODULE
 
 

@@ -11,7 +11,7 @@ from .guest import TIMEOUT, Guest
 from .process import Failure
 
 HERE = Path(__file__).parent
-KEYS = {"cpu", "accel", "leaves", "other_leaves", "leaves_after", "append", "smp", "memory",
+KEYS = {"cpu", "accel", "leaves", "other_leaves", "leaves_after", "append", "smbios", "smp", "memory",
         "life", "timeout"}  # of a machine
 
 
@@ -64,6 +64,12 @@ def read(table: str, names: dict[str, str]) -> tuple[dict[str, dict[str, str]], 
     return machines, scenarios
 
 
+def firmware(system: str) -> list[str]:
+    lines = [line if line.startswith("type=") else f"type=1,{line}"
+             for line in system.split("\n") if line]
+    return [word for line in lines for word in ("-smbios", line)]
+
+
 def guest(name: str, table: dict[str, str], steps: list[str]) -> Guest:
     """A machine of the table, which is to do these steps."""
     unknown = set(table) - KEYS
@@ -72,6 +78,7 @@ def guest(name: str, table: dict[str, str], steps: list[str]) -> Guest:
     injected = {field: leaves.table(table.get(field, "").strip())
                 for field in ("leaves", "other_leaves", "leaves_after")}
     return Guest(name, table["cpu"], accel=table.get("accel", "kvm"), **injected,
-                 append=table.get("append", ""), smp=int(table.get("smp", "1")),
+                 append=table.get("append", ""),
+                 options=firmware(table.get("smbios", "")), smp=int(table.get("smp", "1")),
                  memory=int(table.get("memory", "256")), life=table.get("life", ""),
                  steps=steps, timeout=int(table.get("timeout", TIMEOUT)))

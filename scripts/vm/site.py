@@ -77,7 +77,7 @@ def wait_for(children: list[subprocess.Popen], ready: Path, logs: Path) -> None:
 
 def finished(site: Site, directory: Path, waiting: list[Guest]) -> Iterator[Guest]:
     """Runs prepared guests, and yields each when its directory is complete."""
-    deadline = time.monotonic() + sum(guest.timeout + 10 for guest in waiting)
+    deadline = time.monotonic() + sum(guest.timeout + 60 for guest in waiting)
     children = site(directory)
     say(f"Running {len(waiting)} guest(s), up to {AT_ONCE} at once "
         "(waits for each to boot, about 10 s) ...")

@@ -362,6 +362,12 @@ class Sources(unittest.TestCase):
         names = self.found(r'\{ "(\w+)", print_answer', self.module("publish.c"))
         self.assertEqual([path.rpartition("/")[2] for path in tool.PREDICATES], names)
 
+    def test_products_are_those_of_vendors_c(self) -> None:
+        products: dict[str, list[str]] = {}
+        for signature, product in self.found(r'\t\{ "([^"]+)", "(\w+)"', self.module("vendors.c")):
+            products.setdefault(product, []).append(signature.replace("\\0", ""))
+        self.assertEqual(tool.PRODUCTS, products)
+
     def test_states_rules_and_releases(self) -> None:
         self.assertEqual(set(tool.STATES), set(self.found(
             r'\[HVI_ID_\w+\] = "(\w+)"', self.module("guest_os_id.c"))))
@@ -402,29 +408,49 @@ class Report(TreeCase):
                             (self.tree(xbox_nanovisor="1"), "Xbox Nanovisor")):
             self.assertIn(words, self.ok("--root", root).splitlines()[0])
 
+    def rests_on(self, hypervisor: str, *vendors: str) -> str:
+        root = self.tree("hypervisor_present:1\ninterface_id:0x0", hypervisor=hypervisor, **{
+            f"interfaces__{0x40000000 + 256 * number:#x}__vendor": vendor
+            for number, vendor in enumerate(vendors)})
+        os.environ["COLUMNS"] = "132"
+        return re.search("(?m)^  rests on +(.*)$", self.ok("--root", root))[1]
+
     def test_what_the_name_rests_on(self) -> None:
-        kvm = {"interfaces/0x40000000/vendor": "KVMKVMKVM"}
+        at = 'the vendor signature "{}" at leaf 0x40000{}00'.format
         for files, words in (
-                ({"hypervisor": "kvm", **kvm}, "rests on the vendor signature\n"),
-                ({"hypervisor": "virtualbox", **kvm}, "the firmware, which says VirtualBox"),
-                ({"hypervisor": "virtualbox", "interfaces/0x40000000/vendor": "VBoxVBoxVBox"},
-                 "the vendor signature\n"),
-                ({"hypervisor": "unknown", "interfaces/0x40000000/vendor": ""}, "nothing, no"),
-                ({"hypervisor": "kvm", **kvm, "interfaces/0x40000100/vendor": "KVMKVMKVM"},
-                 "the last of those below")):
-            root = make_tree(Path(tempfile.mkdtemp(dir=self.top)), {
-                "hypervisor_present": "1", "interface_id": "0x0", **files})
-            text = re.sub(r"\n {4,}", " ", self.ok("--root", root))
-            self.assertRegex(re.sub(" +", " ", text), words)
+                (("kvm", "KVMKVMKVM"), at("KVMKVMKVM", 0)),
+                (("kvm", "Microsoft Hv", "KVMKVMKVM"), at("KVMKVMKVM", 1)),
+                (("kvm", "Linux KVM Hv", "AAaaAAaaAAaa"), at("Linux KVM Hv", 0)),
+                (("qnx", "QXNQSBMVabcd"), at("QXNQSBMVabcd", 0)),
+                (("virtualbox", "VBoxVBoxVBox"), at("VBoxVBoxVBox", 0)),
+                (("virtualbox", "KVMKVMKVM"), "the firmware, whose product is VirtualBox; the"
+                                              " leaves are KVM's"),
+                (("virtualbox", "Microsoft Hv", "KVMKVMKVM"), "the firmware, whose product is"
+                                                              " VirtualBox; the leaves are KVM's"),
+                (("unknown", "AAaaAAaaAAaa"), "nothing, no vendor signature is known"),
+                (("later", "LaterLaterLa"), "what this version of hv-iface does not know")):
+            self.assertEqual(self.rests_on(*files), words, files)
+
+    @of_every_tree
+    def test_every_name_rests_on_something(self, root: Path, files: dict[str, str]) -> None:
+        self.assertNotIn("does not know", self.ok("--root", root))
+
+    def report_in_sysfs(self, hypervisor: str, **firmware: str) -> str:
+        sysfs = Path(tempfile.mkdtemp(dir=self.top))
+        make_tree(sysfs / "class/dmi/id", firmware)
+        root = shutil.copytree(self.tree(hypervisor=hypervisor), sysfs / "kernel/hv_iface")
+        return " ".join(self.ok("--root", root).split())
 
     def test_firmware_of_qemu(self) -> None:
         """Only beside the tree in sysfs, and only where the leaves are Microsoft's."""
-        for name, maker, warns in (("microsoft", "QEMU", True), ("kvm", "QEMU", False),
-                                   ("microsoft", "Microsoft Corporation", False)):
-            sysfs = Path(tempfile.mkdtemp(dir=self.top))
-            make_tree(sysfs / "class/dmi/id", {"sys_vendor": maker, "product_name": "Any"})
-            root = shutil.copytree(self.tree(hypervisor=name), sysfs / "kernel/hv_iface")
-            self.assertEqual("may be KVM that hides" in self.ok("--root", root), warns)
+        for name, maker, product, warns in (
+                ("microsoft", "QEMU", "Any", True), ("kvm", "QEMU", "Any", False),
+                ("microsoft", "Any", "Standard PC (Q35 + ICH9, 2009)", True),
+                ("microsoft", "Microsoft Corporation", "Virtual Machine", False)):
+            self.assertEqual("the firmware is QEMU's: it may be KVM that hides, or QEMU on"
+                             " Microsoft's hypervisor" in self.report_in_sysfs(
+                                 name, sys_vendor=maker, product_name=product), warns)
+        self.assertNotIn("QEMU", self.report_in_sysfs("microsoft"))
         self.assertNotIn("may be KVM", self.ok("--root", self.tree(hypervisor="microsoft")))
 
     def test_leaves_only_if_asked(self) -> None:

@@ -56,7 +56,7 @@ build_module()
 	make -s -C "$objects" M="$module" W=1 KCFLAGS=-Werror modules
 	make -s -C "$objects" M="$module/$example" W=1 KCFLAGS=-Werror \
 		KBUILD_EXTRA_SYMBOLS="$module/Module.symvers" modules
-	cp "$module/hv_iface.ko" "$module/$example/hv_iface_example.ko" "$to/"
+	cp "$module/hv_iface.ko" "$module/$example"/hv_iface_*.ko "$to/"
 	cp "$module/hv_iface.ko" "$to/hv_iface_signed.ko"
 	"$objects/scripts/sign-file" sha512 "$objects/certs/signing_key.pem" \
 		"$objects/certs/signing_key.x509" "$to/hv_iface_signed.ko"

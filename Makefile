@@ -32,6 +32,18 @@ uninstall:
 		$(depmod) "$${release%%/*}"; \
 	done
 
+# What the module would say, for who has no headers or may not load one: the same
+# sources with a main() of its own.
+tree = scripts/tool/hv-iface-tree
+CFLAGS ?= -O2 -g
+
+tools: $(tree)
+
+$(tree): $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard module/*.c)) \
+		$(wildcard module/*.h) $(tree).c scripts/tool/user.h
+	$(CC) $(CFLAGS) -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers \
+		-Iscripts/tool $(LDFLAGS) -o $@ $(filter %.c,$^)
+
 # hv-iface, which needs Python 3 alone, and what a fleet makes of it: units that are
 # off, and files for other machines. DESTDIR and PREFIX as everywhere.
 PREFIX ?= /usr/local
@@ -107,7 +119,8 @@ dkms-remove:
 clean:
 	find . \( -path ./build -o -path ./.git \) -prune -o -type f \( -name '*.o' -o -name '*.ko' \
 		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o -name '.*.d' \
-		-o -name Module.symvers -o -name modules.order -o -name corpus.inc \) -exec rm -f {} +
+		-o -name Module.symvers -o -name modules.order -o -name corpus.inc \
+		-o -name hv-iface-tree \) -exec rm -f {} +
 
 distclean: clean
 	rm -rf build
@@ -158,6 +171,8 @@ help:
 	@echo '  make install     install it, for modprobe hv_iface; make uninstall'
 	@echo '  make dkms-install    the same by DKMS, for all kernels with headers, or KERNELS=,'
 	@echo '                   and for those that come later; make dkms-remove'
+	@echo '  make tools       build scripts/tool/hv-iface-tree, which says what the module would,'
+	@echo '                   without it; no headers are needed'
 	@echo '  make install-tools   install hv-iface, its manual and completion, a timer for'
 	@echo '                   metrics that is off: PREFIX=, DESTDIR=; make uninstall-tools'
 	@echo '  make clean       remove what the build made'
@@ -179,6 +194,6 @@ help:
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install can-install uninstall install-tools uninstall-tools
+.PHONY: modules install can-install uninstall tools install-tools uninstall-tools
 .PHONY: install-dkms-source dkms-install dkms-remove clean distclean
 .PHONY: run check check-all python3 kunit coverage vm static bench answers picture help

@@ -9,7 +9,7 @@
 #include <linux/slab.h>
 
 #include "../module/publish.h"
-#include "fake_cpu.h"
+#include "list.h"
 
 static const struct {
 	const char *name;
@@ -32,10 +32,7 @@ static int add_machine(unsigned int first)
 {
 	struct machine *machine = kzalloc(sizeof(*machine), GFP_KERNEL);
 	struct fake_load *load = &machine->load;
-	const struct hvi_iface iface = {
-		.cpu = &load->fake.cpu, .capture = &load->capture, .id = &load->id,
-		.checks = &load->checks,
-	};
+	struct hvi_findings findings;
 	unsigned int i;
 
 	if (!machine)
@@ -49,7 +46,8 @@ static int add_machine(unsigned int first)
 			 regs->edx);
 	}
 	fake_load_run(load);
-	machine->tree = hvi_publish(parent, rows[first].name, &iface);
+	findings = list_findings(load);
+	machine->tree = hvi_publish(parent, rows[first].name, &load->fake.cpu, &findings);
 	if (IS_ERR(machine->tree)) {
 		int err = PTR_ERR(machine->tree);
 

@@ -3,6 +3,8 @@
 #include <linux/string.h>
 
 #include "../module/detect.h"
+#include "../module/product.h"
+#include "../module/vendors.h"
 #include "fake_cpu.h"
 
 /* A load that touches no register. */
@@ -78,85 +80,8 @@ static void vendor_of_the_nanovisor(struct kunit *test)
 	fake_load_hv1(load, 0x40000001);
 	fake_set(&load->fake, 0x40000001, XBNV, 0, 0, 0);
 	load_leaves(load);
-	KUNIT_EXPECT_TRUE(test, hvi_has_microsoft_vendor(&load->capture));
+	KUNIT_EXPECT_TRUE(test, hvi_spells_microsoft(hvi_find_leaf(&load->capture, 0x40000000)));
 	KUNIT_EXPECT_FALSE(test, hvi_is_vendor_microsoft(&load->capture));
-}
-
-struct get_case {
-	const char *name;
-	u32 max_leaf;
-	u32 signature;
-	const char *leaves;	/* that can be had, without 0x400000 */
-};
-
-/*
- * G. Chappell's pages of the HviGet functions: vendor and interface need a
- * hypervisor, 0x40000006 that and the bound, the others Hv#1; and here the bound.
- */
-static const struct get_case get_cases[] = {
-	{ "Hv1", 0x4000000c, HV1, "00 01 02 03 04 05 06 07 08 09 0a 0b 0c 80 81 82" },
-	{ "Hv1 with more leaves than known", 0xffffffff, HV1,
-	  "00 01 02 03 04 05 06 07 08 09 0a 0b 0c 80 81 82" },
-	{ "Hv1 to 5", 0x40000005, HV1, "00 01 02 03 04 05 80 81 82" },
-	{ "Hv1 to 3", 0x40000003, HV1, "00 01 02 03 80 81 82" },
-	{ "Hv1 out of bounds", 0x40000000, HV1, "00 01" },
-	{ "not Hv1, to 0x10", 0x40000010, 0, "00 01 06" },
-	{ "not Hv1, to 6", 0x40000006, 0, "00 01 06" },
-	{ "not Hv1, to 5", 0x40000005, 0, "00 01" },
-	{ "Nanovisor", 0x4000000c, XBNV, "" },
-};
-
-static void describe_get(const struct get_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(get, get_cases, describe_get);
-
-static void leaf_for_other_modules(struct kunit *test)
-{
-	static const struct hv_iface_regs none;
-	const struct get_case *c = test->param_value;
-	struct fake_load *load = test->priv;
-	struct seq_buf *out;
-	u32 leaf;
-
-	fake_load_hv1(load, c->max_leaf);
-	for (leaf = 0x40000002; leaf <= 0x4000001f; leaf++)
-		fake_set(&load->fake, leaf, leaf, 1, 2, 3);
-	for (leaf = 0x40000080; leaf <= 0x40000082; leaf++)
-		fake_set(&load->fake, leaf, leaf, 4, 5, 6);
-	fake_set(&load->fake, 0x40000001, c->signature, 7, 8, 9);
-	fake_regs(&load->fake, 0x40000081)->eax = 0x31235356;
-	fake_set_base(&load->fake, 0x40000100, 0x40000101, FAKE_KVM);
-	load_leaves(load);
-
-	out = fake_out(load);
-	for (leaf = 0x40000000; leaf <= 0x400001ff; leaf++) {
-		const struct hv_iface_regs *expected;
-		struct hv_iface_regs regs;
-		bool got;
-
-		memset(&regs, 0xa5, sizeof(regs));
-		got = hvi_get_leaf(&load->capture, leaf, &regs);
-		if (got)
-			seq_buf_printf(out, "%s%02x", out->len ? " " : "", leaf - 0x40000000);
-		expected = got ? fake_regs(&load->fake, leaf) : &none;
-		KUNIT_EXPECT_EQ_MSG(test, 0, memcmp(&regs, expected, sizeof(regs)),
-				    "leaf %x", leaf);
-	}
-	KUNIT_EXPECT_STREQ(test, fake_text(load), c->leaves);
-}
-
-static void no_leaf_without_hypervisor(struct kunit *test)
-{
-	struct fake_load *load = test->priv;
-	struct hv_iface_regs regs = { 1, 2, 3, 4 };
-
-	load_leaves(load);
-	KUNIT_EXPECT_FALSE(test, hvi_get_leaf(&load->capture, 0x40000000, &regs));
-	KUNIT_EXPECT_EQ(test, regs.eax | regs.ebx | regs.ecx | regs.edx, 0);
-	KUNIT_EXPECT_FALSE(test, hvi_get_leaf(&load->capture, 1, &regs));
 }
 
 struct iommu_case {
@@ -380,8 +305,6 @@ static void no_product_without_hypervisor(struct kunit *test)
 static struct kunit_case detect_tests[] = {
 	KUNIT_CASE_PARAM(predicates, who_gen_params),
 	KUNIT_CASE(vendor_of_the_nanovisor),
-	KUNIT_CASE_PARAM(leaf_for_other_modules, get_gen_params),
-	KUNIT_CASE(no_leaf_without_hypervisor),
 	KUNIT_CASE_PARAM(iommu_in_use, iommu_gen_params),
 	KUNIT_CASE_PARAM(partition, partition_gen_params),
 	KUNIT_CASE_PARAM(product_by_vendor, product_gen_params),

@@ -24,18 +24,6 @@ static inline void *failing_kzalloc(size_t size, gfp_t flags)
 	return failing_now() ? NULL : kzalloc(size, flags);
 }
 
-static inline __printf(2, 3) char *failing_kasprintf(gfp_t flags, const char *format, ...)
-{
-	char *text = NULL;
-	va_list args;
-
-	va_start(args, format);
-	if (!failing_now())
-		text = kvasprintf(flags, format, args);
-	va_end(args);
-	return text;
-}
-
 static inline struct kobject *failing_kobject(const char *name, struct kobject *parent)
 {
 	return failing_now() ? NULL : kobject_create_and_add(name, parent);
@@ -48,7 +36,6 @@ static inline int failing_sysfs_file(struct kobject *kobj, const struct attribut
 
 #undef kzalloc	/* a macro in some kernels */
 #define kzalloc failing_kzalloc
-#define kasprintf failing_kasprintf
 #define kobject_create_and_add failing_kobject
 #define sysfs_create_file failing_sysfs_file
 

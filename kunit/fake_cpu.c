@@ -179,31 +179,31 @@ static bool follows(const struct fake_access *access)
 	       access->number == before->number + 1 && access->pinned == before->pinned;
 }
 
-static void put_access(struct seq_buf *out, const struct fake_access *access)
+static void put_access(struct hvi_text *out, const struct fake_access *access)
 {
 	if (!access->pinned && strchr("cortw", access->kind))
-		seq_buf_printf(out, "!");
+		hvi_print(out, "!");
 	switch (access->kind) {
 	case 'c':
-		seq_buf_printf(out, "%x", access->number);
+		hvi_print(out, "%x", access->number);
 		break;
 	case 'o':
-		seq_buf_printf(out, "@%x", access->number);
+		hvi_print(out, "@%x", access->number);
 		break;
 	case 'r':
-		seq_buf_printf(out, "r%x", access->number);
+		hvi_print(out, "r%x", access->number);
 		break;
 	case 'w':
-		seq_buf_printf(out, "w%x=%llx", access->number, access->value);
+		hvi_print(out, "w%x=%llx", access->number, access->value);
 		break;
 	case 't':
-		seq_buf_printf(out, "others");
+		hvi_print(out, "others");
 		break;
 	case 'p':
-		seq_buf_printf(out, "pin");
+		hvi_print(out, "pin");
 		break;
 	case 'u':
-		seq_buf_printf(out, "unpin");
+		hvi_print(out, "unpin");
 		break;
 	}
 }
@@ -223,7 +223,7 @@ const char *fake_accesses(struct fake_load *load)
 	const struct fake_access *first = load->fake.access;
 	const struct fake_access *end = first + load->fake.access_count;
 	const struct fake_access *access;
-	struct seq_buf *out = fake_out(load);
+	struct hvi_text *out = fake_out(load);
 
 	for (access = first; access < end; access++) {
 		bool inside = access > first && follows(access);
@@ -231,7 +231,7 @@ const char *fake_accesses(struct fake_load *load)
 		if (inside && access + 1 < end && follows(access + 1))
 			continue;
 		if (access > first)
-			seq_buf_printf(out, inside ? "-" : " ");
+			hvi_print(out, inside ? "-" : " ");
 		put_access(out, access);
 	}
 	return fake_text(load);
@@ -268,15 +268,14 @@ void fake_load_run(struct fake_load *load)
 }
 
 /* An empty buffer, for what fake_text() is to give. */
-struct seq_buf *fake_out(struct fake_load *load)
+struct hvi_text *fake_out(struct fake_load *load)
 {
-	seq_buf_init(&load->out, load->text, sizeof(load->text) - 1);
+	load->out = hvi_text(load->text, sizeof(load->text));
 	return &load->out;
 }
 
 const char *fake_text(struct fake_load *load)
 {
-	load->text[seq_buf_used(&load->out)] = '\0';
 	return load->text;
 }
 

@@ -7,8 +7,8 @@
 #define _HVI_FAKE_CPU_H
 
 #include <kunit/test.h>
-#include <linux/seq_buf.h>
 
+#include "../module/print.h"
 #include "../module/probe.h"
 
 #define FAKE_MAX_LEAVES		48
@@ -102,7 +102,7 @@ struct fake_load {
 	struct hvi_guest_os_id id;
 	struct hvi_checks checks;
 	char text[PAGE_SIZE];
-	struct seq_buf out;
+	struct hvi_text out;
 };
 
 #define FAKE_IDENTITY	0x8100000601c00000	/* Linux 6.1.192 */
@@ -117,7 +117,7 @@ int fake_load_init(struct kunit *test);
 void fake_load_hv1(struct fake_load *load, u32 max_leaf);
 void fake_load_run(struct fake_load *load);
 const char *fake_accesses(struct fake_load *load);
-struct seq_buf *fake_out(struct fake_load *load);
+struct hvi_text *fake_out(struct fake_load *load);
 const char *fake_text(struct fake_load *load);
 
 #endif

@@ -72,7 +72,7 @@ static void comparison_switched_off(struct kunit *test)
 	fake_load_run(load);
 	expect_accesses(test, "pin 1 40000000-40000001 " WRITTEN " " LEAVES_5
 			" r40000001 r40000002 unpin");
-	KUNIT_EXPECT_FALSE(test, load->checks.compared);
+	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_NOT_CHECKED);
 }
 
 static void identity_present_already(struct kunit *test)
@@ -125,7 +125,7 @@ static void forced_write_compares_no_processors(struct kunit *test)
 	expect_accesses(test, "pin 1 40000000-40000001 " WRITTEN " " LEAVES_5
 			" r40000001 r40000002 unpin");
 	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WRITTEN);
-	KUNIT_EXPECT_FALSE(test, load->checks.compared);
+	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_NOT_CHECKED);
 }
 
 /* A kernel with nopv crashed here, say: this kernel's calls were lost before the load. */
@@ -139,7 +139,7 @@ static void register_that_was_set_compares_no_processors(struct kunit *test)
 	fake_load_run(load);
 	KUNIT_EXPECT_NULL(test, strstr(fake_accesses(load), "others"));
 	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WITHHELD);
-	KUNIT_EXPECT_FALSE(test, load->checks.compared);
+	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_NOT_CHECKED);
 }
 
 static void register_faults(struct kunit *test)
@@ -153,9 +153,9 @@ static void register_faults(struct kunit *test)
 	expect_accesses(test, "pin 1 40000000-40000001 r40000000 " LEAVES_5
 			" r40000001 r40000002 others unpin");
 	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_UNAVAILABLE);
-	KUNIT_EXPECT_FALSE(test, load->checks.guest_os_id);
-	KUNIT_EXPECT_FALSE(test, load->checks.hypercall);
-	KUNIT_EXPECT_TRUE(test, load->checks.vp_index);
+	KUNIT_EXPECT_EQ(test, load->checks.guest_os_id, HVI_FAIL);
+	KUNIT_EXPECT_EQ(test, load->checks.hypercall, HVI_FAIL);
+	KUNIT_EXPECT_EQ(test, load->checks.vp_index, HVI_PASS);
 }
 
 static void register_keeps_its_value(struct kunit *test)
@@ -179,7 +179,7 @@ static void hv1_with_maximum_at_the_interface(struct kunit *test)
 	fake_load_run(load);
 	expect_accesses(test, "pin 1 40000000-40000001 " WRITTEN
 			" 40000081 40000100 r40000001 r40000002 unpin");
-	KUNIT_EXPECT_FALSE(test, load->checks.compared);
+	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_NOT_CHECKED);
 }
 
 /* Some hypervisors keep these leaves at zero until the guest has said who it is. */

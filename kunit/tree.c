@@ -6,7 +6,7 @@
 #include <linux/string.h>
 
 #include "../module/publish.h"
-#include "fake_cpu.h"
+#include "list.h"
 #include "tree.h"
 
 static struct hvi_tree *tree;
@@ -23,12 +23,9 @@ void tree_unpublish(void)
 void tree_publish(struct kunit *test)
 {
 	struct fake_load *load = test->priv;
-	const struct hvi_iface iface = {
-		.cpu = &load->fake.cpu, .capture = &load->capture,
-		.id = &load->id, .checks = &load->checks,
-	};
+	const struct hvi_findings findings = list_findings(load);
 
-	tree = hvi_publish(kernel_kobj, TREE_NAME, &iface);
+	tree = hvi_publish(kernel_kobj, TREE_NAME, &load->fake.cpu, &findings);
 	if (IS_ERR(tree)) {
 		KUNIT_FAIL(test, "hvi_publish: %ld", PTR_ERR(tree));
 		tree = NULL;

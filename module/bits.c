@@ -9,17 +9,15 @@
  * Leaves that only carry signatures (0x40000000, 0x40000001, 0x40000080 and
  * 0x40000081) have no rows.
  */
-#include <linux/kernel.h>
-#include <linux/seq_buf.h>
-
 #include "bits.h"
+#include "print.h"
 #include "tlfs.h"
 
 #define BITS(leaf, reg, hi, lo, kind, name) \
 	{ HVI_LEAF_##leaf, HVI_##reg, hi, lo, HVI_##kind, #name }
 
 /* In the order of leaves, registers and bits. */
-const struct hvi_bits hvi_bits[] = {
+const struct hvi_bits hvi_bits[] __initconst = {
 	/* 0x40000002: version (ECX and EDX: TLFS to 6.0b) */
 	BITS(VERSION, EAX, 31, 0, COUNT, build_number),
 	BITS(VERSION, EBX, 15, 0, COUNT, minor_version),
@@ -254,16 +252,16 @@ const struct hvi_bits hvi_bits[] = {
 	BITS(STACK_PROPERTIES, EAX, 3, 3, FLAG, confidential_vmbus_available),
 };
 
-const unsigned int hvi_bits_count = ARRAY_SIZE(hvi_bits);
+const unsigned int hvi_bits_count __initconst = ARRAY_SIZE(hvi_bits);
 
 /**
- * hvi_reg - pick a register
+ * hvi_pick - pick a register
  * @regs: all four
  * @reg: which
  *
  * Return: its value.
  */
-u32 hvi_reg(const struct hv_iface_regs *regs, enum hvi_reg reg)
+u32 __init hvi_pick(const struct hv_iface_regs *regs, enum hvi_reg reg)
 {
 	switch (reg) {
 	case HVI_EAX:
@@ -285,7 +283,7 @@ u32 hvi_reg(const struct hv_iface_regs *regs, enum hvi_reg reg)
  *
  * Return: its row, or NULL where nobody has named it.
  */
-const struct hvi_bits *hvi_find_bits(u32 leaf, enum hvi_reg reg, unsigned int bit)
+const struct hvi_bits * __init hvi_find_bits(u32 leaf, enum hvi_reg reg, unsigned int bit)
 {
 	unsigned int i;
 
@@ -306,21 +304,21 @@ const struct hvi_bits *hvi_find_bits(u32 leaf, enum hvi_reg reg, unsigned int bi
  * A set bit without a name is listed by register and number, so that nothing
  * is lost; the bits of a field are left out.
  */
-void hvi_print_flags(struct seq_buf *out, u32 leaf, enum hvi_reg reg, u32 value)
+void __init hvi_print_flags(struct hvi_text *out, u32 leaf, enum hvi_reg reg, u32 value)
 {
-	static const char *const reg_names[] = { "eax", "ebx", "ecx", "edx" };
 	unsigned int bit;
 
 	for (bit = 0; bit < 32; bit++) {
-		const struct hvi_bits *bits = hvi_find_bits(leaf, reg, bit);
-		const char *space = out->len ? " " : "";
+		const char *space = out->used ? " " : "";
+		const struct hvi_bits *bits;
 
 		if (!(value & BIT(bit)))
 			continue;
+		bits = hvi_find_bits(leaf, reg, bit);
 		if (!bits)
-			seq_buf_printf(out, "%s%s_bit%u", space, reg_names[reg], bit);
+			hvi_print(out, "%se%cx_bit%u", space, "abcd"[reg], bit);
 		else if (bits->kind == HVI_FLAG)
-			seq_buf_printf(out, "%s%s", space, bits->name);
+			hvi_print(out, "%s%s", space, bits->name);
 	}
 }
 
@@ -330,16 +328,16 @@ void hvi_print_flags(struct seq_buf *out, u32 leaf, enum hvi_reg reg, u32 value)
  * @bits: the field
  * @value: the whole register
  */
-void hvi_print_field(struct seq_buf *out, const struct hvi_bits *bits, u32 value)
+void __init hvi_print_field(struct hvi_text *out, const struct hvi_bits *bits, u32 value)
 {
 	u32 number = (value & GENMASK(bits->hi, bits->lo)) >> bits->lo;
 
 	if (bits->kind == HVI_LIMIT && number == HVI_UNLIMITED)
-		seq_buf_printf(out, "unlimited");
+		hvi_print(out, "unlimited");
 	else if ((bits->kind == HVI_LIMIT || bits->kind == HVI_REPORTED) && !number)
-		seq_buf_printf(out, "unreported");
+		hvi_print(out, "unreported");
 	else if (bits->kind == HVI_SPIN_COUNT && (s32)number <= 0)
-		seq_buf_printf(out, "never");
+		hvi_print(out, "never");
 	else
-		seq_buf_printf(out, "%u", number);
+		hvi_print(out, "%u", number);
 }

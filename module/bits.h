@@ -2,9 +2,13 @@
 #ifndef _HVI_BITS_H
 #define _HVI_BITS_H
 
+#include "kernel.h"
 #include "hv_iface.h"
 
-struct seq_buf;
+struct hvi_text;
+
+/* The longest name, with its NUL. Not a pointer: the names are to go with their table. */
+#define HVI_NAME_BYTES	61
 
 /**
  * enum hvi_reg - a register of a leaf
@@ -23,7 +27,7 @@ enum hvi_reg { HVI_EAX, HVI_EBX, HVI_ECX, HVI_EDX, HVI_REGS };
  * @HVI_REPORTED: a number, 0 where it is not reported
  * @HVI_LIMIT: as @HVI_REPORTED, and 0xffffffff where there is no limit
  * @HVI_SPIN_COUNT: a number, "never" where it is not positive as a signed one
- * @HVI_DERIVED: counts only together with other bits, see publish.c
+ * @HVI_DERIVED: counts only together with other bits, see describe.c
  * @HVI_AMBIGUOUS: its meaning has changed, nobody knows when: in leaves/ alone
  */
 enum hvi_kind {
@@ -51,15 +55,15 @@ struct hvi_bits {
 	u8 hi;
 	u8 lo;
 	u8 kind;
-	const char *name;
+	char name[HVI_NAME_BYTES];
 };
 
 extern const struct hvi_bits hvi_bits[];
 extern const unsigned int hvi_bits_count;
 
-u32 hvi_reg(const struct hv_iface_regs *regs, enum hvi_reg reg);
+u32 hvi_pick(const struct hv_iface_regs *regs, enum hvi_reg reg);
 const struct hvi_bits *hvi_find_bits(u32 leaf, enum hvi_reg reg, unsigned int bit);
-void hvi_print_flags(struct seq_buf *out, u32 leaf, enum hvi_reg reg, u32 value);
-void hvi_print_field(struct seq_buf *out, const struct hvi_bits *bits, u32 value);
+void hvi_print_flags(struct hvi_text *out, u32 leaf, enum hvi_reg reg, u32 value);
+void hvi_print_field(struct hvi_text *out, const struct hvi_bits *bits, u32 value);
 
 #endif

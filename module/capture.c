@@ -5,14 +5,12 @@
  * Nothing here believes a number from the hypervisor further than the room
  * there is for it, and no leaf is executed twice.
  */
-#include <linux/minmax.h>
-#include <linux/string.h>
-
 #include "capture.h"
-#include "detect.h"
+#include "vendors.h"
 
-static const struct hv_iface_regs *read_leaf(const struct hvi_cpu *cpu,
-					     struct hvi_capture *capture, u32 leaf)
+static const struct hv_iface_regs * __init read_leaf(const struct hvi_cpu *cpu,
+						     struct hvi_capture *capture,
+						     u32 leaf)
 {
 	struct hvi_leaf *slot = &capture->leaf[capture->leaf_count++];
 
@@ -22,8 +20,8 @@ static const struct hv_iface_regs *read_leaf(const struct hvi_cpu *cpu,
 }
 
 /* From @first up to what the interface at @base declares. */
-static void read_range(const struct hvi_cpu *cpu, struct hvi_capture *capture,
-		       u32 base, u32 first)
+static void __init read_range(const struct hvi_cpu *cpu, struct hvi_capture *capture,
+			      u32 base, u32 first)
 {
 	u32 last = min(hvi_find_leaf(capture, base)->eax, base + HVI_LEAVES_PER_BASE - 1);
 	u32 leaf;
@@ -38,14 +36,14 @@ static void read_range(const struct hvi_cpu *cpu, struct hvi_capture *capture,
  * answers every leaf alike (bhyve answers all with 0x40000000; from FreeBSD 15
  * on with 0x40000001, which declares no maximum and has no name).
  */
-static bool is_interface(const struct hvi_capture *capture, u32 base,
-			 const struct hv_iface_regs *regs)
+static bool __init is_interface(const struct hvi_capture *capture, u32 base,
+				const struct hv_iface_regs *regs)
 {
 	bool in_block = regs->eax >= base && regs->eax < base + HVI_BASE_STEP;
 	unsigned int i;
 
 	/* Old KVM leaves its maximum at 0; one has to know it to believe that. */
-	if (!in_block && (regs->eax || !hvi_find_product(regs)))
+	if (!in_block && (regs->eax || !hvi_vendor_product(regs)))
 		return false;
 	if (!(regs->ebx | regs->ecx | regs->edx))
 		return false;
@@ -58,7 +56,8 @@ static bool is_interface(const struct hvi_capture *capture, u32 base,
 	return true;
 }
 
-static void read_further_interfaces(const struct hvi_cpu *cpu, struct hvi_capture *capture)
+static void __init read_further_interfaces(const struct hvi_cpu *cpu,
+					   struct hvi_capture *capture)
 {
 	u32 base = HVI_LEAF_BASE;
 
@@ -76,7 +75,8 @@ static void read_further_interfaces(const struct hvi_cpu *cpu, struct hvi_captur
 }
 
 /* Outside every bound, hence by signature alone, the signature first. */
-static void read_stack_leaves(const struct hvi_cpu *cpu, struct hvi_capture *capture)
+static void __init read_stack_leaves(const struct hvi_cpu *cpu,
+				     struct hvi_capture *capture)
 {
 	if (read_leaf(cpu, capture, HVI_LEAF_STACK_INTERFACE)->eax != HVI_SIGNATURE_STACK)
 		return;
@@ -94,7 +94,7 @@ static void read_stack_leaves(const struct hvi_cpu *cpu, struct hvi_capture *cap
  * Nanovisor in Windows 10 1607 reads it so (G. Chappell,
  * HviIsAnyHypervisorPresent). Who uses it otherwise checks the bound.
  */
-void hvi_capture_interface(const struct hvi_cpu *cpu, struct hvi_capture *capture)
+void __init hvi_capture_interface(const struct hvi_cpu *cpu, struct hvi_capture *capture)
 {
 	struct hv_iface_regs processor;
 
@@ -118,7 +118,7 @@ void hvi_capture_interface(const struct hvi_cpu *cpu, struct hvi_capture *captur
  * To be called after the guest OS id is set: the TLFS up to 6.0b has the leaf
  * 0x40000002 zero until then, and Xen keeps 0x40000004 zero as well.
  */
-void hvi_capture_leaves(const struct hvi_cpu *cpu, struct hvi_capture *capture)
+void __init hvi_capture_leaves(const struct hvi_cpu *cpu, struct hvi_capture *capture)
 {
 	if (!capture->hypervisor_present)
 		return;
@@ -135,7 +135,7 @@ void hvi_capture_leaves(const struct hvi_cpu *cpu, struct hvi_capture *capture)
  * Return: its registers, or NULL where it was not executed because no bound
  * allowed it.
  */
-const struct hv_iface_regs *hvi_find_leaf(const struct hvi_capture *capture, u32 leaf)
+const struct hv_iface_regs * __init hvi_find_leaf(const struct hvi_capture *capture, u32 leaf)
 {
 	unsigned int i;
 

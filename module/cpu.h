@@ -7,6 +7,7 @@
 #ifndef _HVI_CPU_H
 #define _HVI_CPU_H
 
+#include "kernel.h"
 #include "hv_iface.h"
 
 /**

@@ -5,9 +5,6 @@
  * The register belongs to the whole partition (TLFS, "Hypercall Interface"),
  * so any processor will do. Every access may fault; none is retried.
  */
-#include <linux/compiler.h>
-#include <linux/kernel.h>
-
 #include "guest_os_id.h"
 #include "tlfs.h"
 
@@ -50,7 +47,7 @@ static u64 expected_id(const struct hvi_guest_os_id *id)
  * Over an identity that Linux has written, that one: it is this kernel's own,
  * and the headers that the module was built with may be another release's.
  */
-static u64 requested_id(const struct hvi_id_request *request, u64 previous)
+static u64 __init requested_id(const struct hvi_id_request *request, u64 previous)
 {
 	if (request->rule == HVI_ID_LINUX && hvi_is_linux_identity(previous))
 		return previous;
@@ -66,8 +63,9 @@ static u64 requested_id(const struct hvi_id_request *request, u64 previous)
  * To be called only where the interface is Hv#1. The register is read before
  * anything else, also where nothing is to be written.
  */
-void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request *request,
-			 struct hvi_guest_os_id *id)
+void __init hvi_set_guest_os_id(const struct hvi_cpu *cpu,
+				const struct hvi_id_request *request,
+				struct hvi_guest_os_id *id)
 {
 	*id = (struct hvi_guest_os_id){ .state = HVI_ID_UNAVAILABLE };
 	if (read_id(cpu, &id->previous))
@@ -103,7 +101,7 @@ void hvi_set_guest_os_id(const struct hvi_cpu *cpu, const struct hvi_id_request 
  * Return: whether the kernel makes another hypervisor's hypercalls, interrupts
  * to other processors among them, and the register is not zero.
  */
-bool hvi_hypercalls_are_lost(const struct hvi_guest_os_id *id)
+bool __init hvi_hypercalls_are_lost(const struct hvi_guest_os_id *id)
 {
 	return id->foreign && id->left;
 }

@@ -8,14 +8,8 @@
  *                23:16 service version  15:0 build
  *   open source  63: 1  62:56 OS type  55:48 OS id  47:16 version  15:0 build
  */
-#include <linux/bitfield.h>
-#include <linux/ctype.h>
-#include <linux/kernel.h>
-#include <linux/seq_buf.h>
-#include <linux/string.h>
-#include <linux/version.h>
-
 #include "identity.h"
+#include "print.h"
 
 #define OPEN_SOURCE	BIT_ULL(63)
 #define OS_TYPE		GENMASK_ULL(62, 56)
@@ -54,19 +48,22 @@
 	(PUT(VENDOR, VENDOR_MICROSOFT) | PUT(OS_ID, OS_WINDOWS_NT) | PUT(MAJOR_VERSION, 6) | \
 	 PUT(SERVICE_VERSION, service_pack) | PUT(BUILD, build))
 
-static const struct {
-	const char *text;
-	struct hvi_id_request request;
-} choices[] = {
-	{ "linux",	{ HVI_ID_LINUX, LINUX_IDENTITY } },
-	{ "vista",	{ HVI_ID_WRITE, VISTA_IDENTITY(0, 6000) } },
-	{ "vista-sp1",	{ HVI_ID_WRITE, VISTA_IDENTITY(1, 6001) } },
-	{ "vista-sp2",	{ HVI_ID_WRITE, VISTA_IDENTITY(2, 6002) } },
-	{ "keep",	{ HVI_ID_KEEP, LINUX_IDENTITY } },
-	{ "none",	{ HVI_ID_NEVER, 0 } },
+struct choice {
+	char text[10];
+	enum hvi_id_rule rule;
+	u64 value;
 };
 
-static bool is_hex(const char *text)
+static const struct choice choices[] __initconst = {
+	{ "linux",	HVI_ID_LINUX, LINUX_IDENTITY },
+	{ "vista",	HVI_ID_WRITE, VISTA_IDENTITY(0, 6000) },
+	{ "vista-sp1",	HVI_ID_WRITE, VISTA_IDENTITY(1, 6001) },
+	{ "vista-sp2",	HVI_ID_WRITE, VISTA_IDENTITY(2, 6002) },
+	{ "keep",	HVI_ID_KEEP, LINUX_IDENTITY },
+	{ "none",	HVI_ID_NEVER, 0 },
+};
+
+static bool __init is_hex(const char *text)
 {
 	if (!*text)
 		return false;
@@ -83,7 +80,7 @@ static bool is_hex(const char *text)
  *
  * Return: NULL, or why it is refused, in words for the log.
  */
-const char *hvi_parse_identity(const char *text, struct hvi_id_request *request)
+const char * __init hvi_parse_identity(const char *text, struct hvi_id_request *request)
 {
 	unsigned int i;
 	u64 value;
@@ -91,7 +88,7 @@ const char *hvi_parse_identity(const char *text, struct hvi_id_request *request)
 	for (i = 0; i < ARRAY_SIZE(choices); i++) {
 		if (strcmp(text, choices[i].text))
 			continue;
-		*request = choices[i].request;
+		*request = (struct hvi_id_request){ choices[i].rule, choices[i].value };
 		return NULL;
 	}
 
@@ -115,44 +112,44 @@ const char *hvi_parse_identity(const char *text, struct hvi_id_request *request)
  * Return: whether it has Linux's OS type and id and no build, which is how
  * hv_generate_guest_id() of Linux encodes it.
  */
-bool hvi_is_linux_identity(u64 id)
+bool __init hvi_is_linux_identity(u64 id)
 {
 	return (id & ~VERSION) == (OPEN_SOURCE | PUT(OS_TYPE, OS_TYPE_LINUX));
 }
 
 /* One OS type for all; each has release numbers of its own. */
-static void describe_bsd(struct seq_buf *out, u8 os, u32 version)
+static void describe_bsd(struct hvi_text *out, u8 os, u32 version)
 {
 	if (os == OS_ID_OPENBSD)	/* the month of a release, 202504 is 7.7 */
-		seq_buf_printf(out, "OpenBSD %u", version);
+		hvi_print(out, "OpenBSD %u", version);
 	else if (version < FIRST_FREEBSD)	/* 600400 is 6.4 */
-		seq_buf_printf(out, "DragonFly %u.%u", version / 100000, version / 100 % 1000);
+		hvi_print(out, "DragonFly %u.%u", version / 100000, version / 100 % 1000);
 	else	/* 1400097 is 14.0 */
-		seq_buf_printf(out, "FreeBSD %u.%u", version / 100000, version / 1000 % 100);
+		hvi_print(out, "FreeBSD %u.%u", version / 100000, version / 1000 % 100);
 }
 
-static void describe_open_source(struct seq_buf *out, u64 id)
+static void describe_open_source(struct hvi_text *out, u64 id)
 {
 	u32 version = FIELD_GET(VERSION, id);
 
 	switch (FIELD_GET(OS_TYPE, id)) {
 	case OS_TYPE_LINUX:
-		seq_buf_printf(out, "Linux %u.%u.%u",
-			       version >> 16, version >> 8 & 0xff, version & 0xff);
+		hvi_print(out, "Linux %u.%u.%u",
+			  version >> 16, version >> 8 & 0xff, version & 0xff);
 		break;
 	case OS_TYPE_BSD:
 		describe_bsd(out, FIELD_GET(OPEN_SOURCE_OS_ID, id), version);
 		break;
 	case OS_TYPE_XEN:	/* major and minor where the proprietary layout has them */
-		seq_buf_printf(out, "Xen %llu.%llu",
-			       FIELD_GET(MAJOR_VERSION, id), FIELD_GET(MINOR_VERSION, id));
+		hvi_print(out, "Xen %llu.%llu",
+			  FIELD_GET(MAJOR_VERSION, id), FIELD_GET(MINOR_VERSION, id));
 		break;
 	case OS_TYPE_ILLUMOS:
-		seq_buf_printf(out, "illumos 0x%x", version);
+		hvi_print(out, "illumos 0x%x", version);
 		break;
 	default:
-		seq_buf_printf(out, "open source OS type %llu 0x%x",
-			       FIELD_GET(OS_TYPE, id), version);
+		hvi_print(out, "open source OS type %llu 0x%x",
+			  FIELD_GET(OS_TYPE, id), version);
 	}
 }
 
@@ -171,30 +168,30 @@ static const struct {
 	{ 0x0200, "LANCOM" },
 };
 
-static void describe_vendor(struct seq_buf *out, u16 vendor, u8 os)
+static void describe_vendor(struct hvi_text *out, u16 vendor, u8 os)
 {
 	unsigned int i;
 
 	if (vendor == VENDOR_MICROSOFT && os < ARRAY_SIZE(microsoft_os)) {
-		seq_buf_printf(out, "%s", microsoft_os[os]);
+		hvi_print(out, "%s", microsoft_os[os]);
 		return;
 	}
 	for (i = 0; i < ARRAY_SIZE(vendors); i++) {
 		if (vendors[i].vendor != vendor)
 			continue;
-		seq_buf_printf(out, "%s OS %u", vendors[i].name, os);
+		hvi_print(out, "%s OS %u", vendors[i].name, os);
 		return;
 	}
-	seq_buf_printf(out, "vendor 0x%x OS %u", vendor, os);
+	hvi_print(out, "vendor 0x%x OS %u", vendor, os);
 }
 
-static void describe_proprietary(struct seq_buf *out, u64 id)
+static void describe_proprietary(struct hvi_text *out, u64 id)
 {
 	describe_vendor(out, FIELD_GET(VENDOR, id), FIELD_GET(OS_ID, id));
-	seq_buf_printf(out, " %llu.%llu.%llu", FIELD_GET(MAJOR_VERSION, id),
-		       FIELD_GET(MINOR_VERSION, id), FIELD_GET(BUILD, id));
+	hvi_print(out, " %llu.%llu.%llu", FIELD_GET(MAJOR_VERSION, id),
+		  FIELD_GET(MINOR_VERSION, id), FIELD_GET(BUILD, id));
 	if (FIELD_GET(SERVICE_VERSION, id))
-		seq_buf_printf(out, " Service Pack %llu", FIELD_GET(SERVICE_VERSION, id));
+		hvi_print(out, " Service Pack %llu", FIELD_GET(SERVICE_VERSION, id));
 }
 
 /**
@@ -205,10 +202,10 @@ static void describe_proprietary(struct seq_buf *out, u64 id)
  * The build in a Windows 10 id is not the build of that Windows: hosts see
  * 10011 whatever runs (xen-devel, 24 Oct 2019 and 26 Feb 2025).
  */
-void hvi_describe_identity(struct seq_buf *out, u64 id)
+void hvi_describe_identity(struct hvi_text *out, u64 id)
 {
 	if (!id)
-		seq_buf_printf(out, "none");
+		hvi_print(out, "none");
 	else if (id & OPEN_SOURCE)
 		describe_open_source(out, id);
 	else

@@ -2,9 +2,9 @@
 #ifndef _HVI_IDENTITY_H
 #define _HVI_IDENTITY_H
 
-#include <linux/types.h>
+#include "kernel.h"
 
-struct seq_buf;
+struct hvi_text;
 
 /**
  * enum hvi_id_rule - when a guest OS id is to be written
@@ -33,6 +33,6 @@ struct hvi_id_request {
 
 const char *hvi_parse_identity(const char *text, struct hvi_id_request *request);
 bool hvi_is_linux_identity(u64 id);
-void hvi_describe_identity(struct seq_buf *out, u64 id);
+void hvi_describe_identity(struct hvi_text *out, u64 id);
 
 #endif

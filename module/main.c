@@ -12,18 +12,20 @@
 #include <linux/moduleparam.h>
 #include <linux/notifier.h>
 #include <linux/reboot.h>
-#include <linux/seq_buf.h>
 #include <linux/suspend.h>
 
+#include "answers.h"
 #include "detect.h"
 #include "print.h"
 #include "probe.h"
+#include "product.h"
 #include "publish.h"
+#include "vendors.h"
 
-/* What was found, for good; the register alone goes on living. */
-static struct hvi_capture capture __ro_after_init;
-static struct hvi_checks checks __ro_after_init;
-static bool any_hypervisor_present __ro_after_init;
+/* What was found is told at load, and given up; the register alone goes on living. */
+static struct hvi_capture capture __initdata;
+static struct hvi_checks checks __initdata;
+static struct hvi_answers answers __ro_after_init;
 static struct hvi_tree *tree __ro_after_init;
 static struct hvi_guest_os_id guest_os_id;
 
@@ -76,7 +78,7 @@ MODULE_PARM_DESC(compare_processors,
  */
 bool is_any_hypervisor_present(void)
 {
-	return any_hypervisor_present;
+	return answers.any_hypervisor_present;
 }
 EXPORT_SYMBOL_GPL(is_any_hypervisor_present);
 
@@ -91,7 +93,7 @@ EXPORT_SYMBOL_GPL(is_any_hypervisor_present);
  */
 bool hv_iface_is_microsoft_compatible(void)
 {
-	return hvi_is_microsoft_compatible(&capture);
+	return answers.microsoft_compatible;
 }
 EXPORT_SYMBOL_GPL(hv_iface_is_microsoft_compatible);
 
@@ -106,7 +108,7 @@ EXPORT_SYMBOL_GPL(hv_iface_is_microsoft_compatible);
  */
 bool hv_iface_is_vendor_microsoft(void)
 {
-	return hvi_is_vendor_microsoft(&capture);
+	return answers.vendor_microsoft;
 }
 EXPORT_SYMBOL_GPL(hv_iface_is_vendor_microsoft);
 
@@ -119,7 +121,7 @@ EXPORT_SYMBOL_GPL(hv_iface_is_vendor_microsoft);
  */
 bool hv_iface_is_xbox_nanovisor(void)
 {
-	return hvi_is_xbox_nanovisor(&capture);
+	return answers.xbox_nanovisor;
 }
 EXPORT_SYMBOL_GPL(hv_iface_is_xbox_nanovisor);
 
@@ -135,7 +137,7 @@ EXPORT_SYMBOL_GPL(hv_iface_is_xbox_nanovisor);
  */
 bool hv_iface_is_iommu_in_use(void)
 {
-	return hvi_is_iommu_in_use(&capture);
+	return answers.iommu_in_use;
 }
 EXPORT_SYMBOL_GPL(hv_iface_is_iommu_in_use);
 
@@ -158,7 +160,7 @@ EXPORT_SYMBOL_GPL(hv_iface_is_iommu_in_use);
  */
 bool hv_iface_get_leaf(u32 leaf, struct hv_iface_regs *regs)
 {
-	return hvi_get_leaf(&capture, leaf, regs);
+	return hvi_answer_leaf(&answers, leaf, regs);
 }
 EXPORT_SYMBOL_GPL(hv_iface_get_leaf);
 
@@ -175,34 +177,34 @@ u64 hv_iface_get_debug_device_options(void)
 {
 	u64 value;
 
-	if (!hvi_is_vendor_microsoft(&capture) ||
+	if (!answers.vendor_microsoft ||
 	    cpu->read_msr(cpu, HVI_MSR_DEBUG_DEVICE_OPTIONS, &value))
 		return 0;
 	return value;
 }
 EXPORT_SYMBOL_GPL(hv_iface_get_debug_device_options);
 
-static void __init describe_guest_os_id(struct seq_buf *out)
+static void __init describe_guest_os_id(struct hvi_text *out)
 {
-	seq_buf_printf(out, "; guest OS id %s", hvi_id_state_name(guest_os_id.state));
+	hvi_print(out, "; guest OS id %s", hvi_id_state_name(guest_os_id.state));
 	if (guest_os_id.wrote) {
-		seq_buf_printf(out, " 0x%llx (", guest_os_id.written);
+		hvi_print(out, " 0x%llx (", guest_os_id.written);
 		hvi_describe_identity(out, guest_os_id.written);
-		seq_buf_printf(out, ")");
+		hvi_print(out, ")");
 	}
 	if (guest_os_id.readable)
-		seq_buf_printf(out, ", was 0x%llx", guest_os_id.previous);
+		hvi_print(out, ", was 0x%llx", guest_os_id.previous);
 	if (guest_os_id.forced)
-		seq_buf_printf(out, ", by force over this kernel's hypercalls to %s",
-			       guest_os_id.foreign);
+		hvi_print(out, ", by force over this kernel's hypercalls to %s",
+			  guest_os_id.foreign);
 	if (guest_os_id.foreign && guest_os_id.previous)
-		seq_buf_printf(out, ": this kernel's hypercalls to %s were broken before this load",
-			       guest_os_id.foreign);
+		hvi_print(out, ": this kernel's hypercalls to %s were broken before this load",
+			  guest_os_id.foreign);
 	else if (guest_os_id.state == HVI_ID_WITHHELD)
-		seq_buf_printf(out, ": it would break this kernel's hypercalls to %s (see force=1)",
-			       guest_os_id.foreign);
+		hvi_print(out, ": it would break this kernel's hypercalls to %s (see force=1)",
+			  guest_os_id.foreign);
 	if (compare_processors && hvi_hypercalls_are_lost(&guest_os_id))
-		seq_buf_printf(out, "; other processors are not asked");
+		hvi_print(out, "; other processors are not asked");
 }
 
 static void __init warn_of_force(const char *foreign)
@@ -215,28 +217,28 @@ static void __init warn_of_force(const char *foreign)
 static void __init report(void)
 {
 	const struct hv_iface_regs *base = hvi_find_leaf(&capture, HVI_LEAF_VENDOR);
+	u32 signature = hvi_signature(&capture);
 	char text[512];
-	struct seq_buf out;
+	struct hvi_text out = hvi_text(text, sizeof(text));
 
 	if (!base) {
 		pr_info("no hypervisor is present\n");
 		return;
 	}
-	seq_buf_init(&out, text, sizeof(text));
-	seq_buf_printf(&out, "hypervisor %s%s, vendor \"", hvi_product(&capture),
-		       hvi_is_named_by_firmware(&capture) ? " (by its firmware)" : "");
+	hvi_print(&out, "hypervisor %s%s, vendor \"", hvi_product(&capture),
+		  hvi_is_named_by_firmware(&capture) ? " (by its firmware)" : "");
 	hvi_print_vendor(&out, base);
-	seq_buf_printf(&out, "\", interface \"");
-	hvi_print_signature(&out, hvi_signature(&capture));
-	seq_buf_printf(&out, "\" (%sMicrosoft-compatible)",
-		       hvi_is_microsoft_compatible(&capture) ? "" : "not ");
+	hvi_print(&out, "\", interface \"");
+	hvi_print_bytes(&out, &signature, sizeof(signature));
+	hvi_print(&out, "\" (%sMicrosoft-compatible)",
+		  hvi_is_microsoft_compatible(&capture) ? "" : "not ");
 	if (hvi_is_microsoft_compatible(&capture))
 		describe_guest_os_id(&out);
 	if (hvi_bound(&capture) - HVI_LEAF_BASE >= HVI_BASE_STEP)
-		seq_buf_printf(&out, "; strange maximum leaf 0x%x", hvi_bound(&capture));
+		hvi_print(&out, "; strange maximum leaf 0x%x", hvi_bound(&capture));
 	if (capture.cut_off)
-		seq_buf_printf(&out, "; more than %d interfaces, the rest is left out",
-			       HVI_MAX_INTERFACES);
+		hvi_print(&out, "; more than %d interfaces, the rest is left out",
+			  HVI_MAX_INTERFACES);
 	pr_info("%s\n", text);
 }
 
@@ -293,8 +295,8 @@ static struct notifier_block reboot_notifier = { .notifier_call = watch_reboot }
 
 static int __init hv_iface_init(void)
 {
-	const struct hvi_iface iface = {
-		.cpu = cpu, .capture = &capture, .id = &guest_os_id, .checks = &checks,
+	const struct hvi_findings findings = {
+		.capture = &capture, .id = &guest_os_id, .checks = &checks,
 	};
 	struct hvi_options options = {
 		.compare_processors = compare_processors,
@@ -312,8 +314,8 @@ static int __init hv_iface_init(void)
 	options.identity.force = force;
 	options.identity.announce_force = warn_of_force;
 	hvi_probe(cpu, &options, &capture, &guest_os_id, &checks);
-	any_hypervisor_present = hvi_is_any_hypervisor_present(&capture);
-	tree = hvi_publish(kernel_kobj, KBUILD_MODNAME, &iface);
+	hvi_fix_answers(&capture, &answers);
+	tree = hvi_publish(kernel_kobj, KBUILD_MODNAME, cpu, &findings);
 	if (IS_ERR(tree)) {
 		err = PTR_ERR(tree);
 		goto undo_guest_os_id;

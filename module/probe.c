@@ -3,6 +3,60 @@
 #include "detect.h"
 #include "probe.h"
 
+static enum hvi_verdict __init check_msr(const struct hvi_cpu *cpu, u32 msr)
+{
+	u64 value;
+
+	return hvi_pass_if(!cpu->read_msr(cpu, msr, &value));
+}
+
+/* What each processor needs to compare itself. */
+struct comparison {
+	const struct hvi_cpu *cpu;
+	const struct hv_iface_regs *regs;
+	bool differs;
+};
+
+/* The one privilege that may come and go in a virtual machine's life. */
+static u32 __init lasting_privileges(u32 eax)
+{
+	return eax & ~HVI_ACCESS_REFERENCE_TSC;
+}
+
+static void __init compare_this_processor(void *arg)
+{
+	struct comparison *with = arg;
+	struct hv_iface_regs regs;
+
+	with->cpu->cpuid(with->cpu, HVI_LEAF_FEATURES, &regs);
+	if (lasting_privileges(regs.eax) != lasting_privileges(with->regs->eax) ||
+	    regs.ebx != with->regs->ebx)
+		WRITE_ONCE(with->differs, true);
+}
+
+/**
+ * hvi_compare_processors - have all processors the same privileges
+ * @cpu: the processor's instructions
+ * @capture: what the hypervisor said on this processor
+ *
+ * To be called on the processor of the capture, pinned. The others answer all
+ * at once, for one CPUID exit each.
+ *
+ * Return: the verdict; none where 0x40000003 is not within the bound.
+ */
+enum hvi_verdict __init hvi_compare_processors(const struct hvi_cpu *cpu,
+					       const struct hvi_capture *capture)
+{
+	struct comparison with = {
+		.cpu = cpu, .regs = hvi_find_leaf(capture, HVI_LEAF_FEATURES),
+	};
+
+	if (!with.regs)
+		return HVI_NOT_CHECKED;
+	cpu->on_others(cpu, compare_this_processor, &with);
+	return hvi_pass_if(!READ_ONCE(with.differs));
+}
+
 /**
  * hvi_probe - all that may exit, on one processor
  * @cpu: the processor
@@ -13,9 +67,9 @@
  *
  * Leaves may differ between processors, and a mixed picture is worse than none.
  */
-void hvi_probe(const struct hvi_cpu *cpu, const struct hvi_options *options,
-	       struct hvi_capture *capture, struct hvi_guest_os_id *id,
-	       struct hvi_checks *checks)
+void __init hvi_probe(const struct hvi_cpu *cpu, const struct hvi_options *options,
+		      struct hvi_capture *capture, struct hvi_guest_os_id *id,
+		      struct hvi_checks *checks)
 {
 	cpu->pin(cpu);
 	hvi_capture_interface(cpu, capture);
@@ -24,12 +78,13 @@ void hvi_probe(const struct hvi_cpu *cpu, const struct hvi_options *options,
 	hvi_capture_leaves(cpu, capture);
 
 	if (hvi_is_microsoft_compatible(capture)) {
-		checks->guest_os_id = id->state != HVI_ID_UNAVAILABLE &&
-				      id->state != HVI_ID_REFUSED;
-		hvi_check_msrs(cpu, checks);
+		checks->guest_os_id = hvi_pass_if(id->state != HVI_ID_UNAVAILABLE &&
+						  id->state != HVI_ID_REFUSED);
+		checks->hypercall = check_msr(cpu, HVI_MSR_HYPERCALL);
+		checks->vp_index = check_msr(cpu, HVI_MSR_VP_INDEX);
 		/* An interrupt to the others may be lost, and its answer waited for in vain. */
 		if (options->compare_processors && !hvi_hypercalls_are_lost(id))
-			hvi_compare_processors(cpu, capture, checks);
+			checks->privileges_equal = hvi_compare_processors(cpu, capture);
 	}
 	cpu->unpin(cpu);
 }

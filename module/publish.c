@@ -1,632 +1,183 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The tree under /sys/kernel/hv_iface.
- *
- * A file is a row: a name and a function that prints its one line, or returns
- * false where there is nothing to say, and then the file does not exist. All
- * text comes from what is known since load; only guest_os_id/current and
- * guest_os_id/identity read the register anew.
+ * The sink that is the tree under /sys/kernel/hv_iface: folders and files as
+ * answers come, each with its text for as long as the tree stands.
  */
-#include <linux/bitfield.h>
-#include <linux/kernel.h>
+#include <linux/err.h>
 #include <linux/kobject.h>
-#include <linux/list.h>
-#include <linux/seq_buf.h>
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
-#include "bits.h"
-#include "detect.h"
-#include "print.h"
 #include "publish.h"
-#include "windows.h"
 
-/* @arg is what the row, or else its directory, is about. */
-typedef bool (*print_fn)(struct seq_buf *out, const struct hvi_iface *iface, const void *arg);
-
-struct row {
-	const char *name;
-	print_fn print;
-	const void *arg;
+/* What stays is small, and goes all at once: pieces of few blocks. */
+struct block {
+	struct block *next;
+	size_t used;
+	u64 bytes[];
 };
 
-struct hvi_file {
-	struct kobj_attribute attr;
-	const struct hvi_dir *dir;
-	print_fn print;
-	const void *arg;
-};
+#define BLOCK_SIZE	1024
 
-struct hvi_dir {
-	struct list_head node;
+struct folder {
+	struct folder *next;
 	struct kobject *kobj;
-	const struct hvi_iface *iface;
-	bool owns_names;
-	unsigned int count, room;
-	struct hvi_file file[];
+	char path[];	/* without a slash at its end; empty for the top */
 };
 
-/* Directories, the last made first: the order in which they go. */
+/* @text is the answer and its newline, then the file's name. */
+struct fixed_file {
+	struct kobj_attribute attr;
+	u16 length;
+	char text[];
+};
+
+struct living_file {
+	struct kobj_attribute attr;
+	const struct hvi_tree *tree;
+	hvi_living print;
+	char name[];
+};
+
+/* Folders and blocks, the last made first: the order in which they go. */
 struct hvi_tree {
-	struct hvi_iface iface;
-	struct list_head dirs;
+	struct hvi_sink sink;
+	struct kobject *parent;
+	const char *name;
+	const struct hvi_cpu *cpu;
+	const struct hvi_guest_os_id *id;
+	struct folder *folders;
+	struct block *blocks;
+	int err;	/* the first; there is no more to be done from then on */
 };
 
-/*
- * Before a file is made its function is called once for the answer alone, with
- * room for nothing.
- */
-#define NO_ROOM 1
-
-static bool only_asked(const struct seq_buf *out)
+static void * __init take(struct hvi_tree *tree, size_t size)
 {
-	return out->size == NO_ROOM;
+	struct block *block = tree->blocks;
+	void *piece;
+
+	size = ALIGN(size, sizeof(block->bytes[0]));
+	if (!block || block->used + size > BLOCK_SIZE) {
+		block = kzalloc(max_t(size_t, sizeof(*block) + size, BLOCK_SIZE), GFP_KERNEL);
+		if (!block) {
+			tree->err = -ENOMEM;
+			return NULL;
+		}
+		block->next = tree->blocks;
+		block->used = sizeof(*block);
+		tree->blocks = block;
+	}
+	piece = (char *)block + block->used;
+	block->used += size;
+	return piece;
 }
 
-static bool print_flag(struct seq_buf *out, bool value)
+/* The folder of this path, made where it is not there yet; NULL on failure. */
+static struct kobject * __init find_folder(struct hvi_tree *tree, const char *path)
 {
-	seq_buf_printf(out, "%d", value);
-	return true;
+	struct kobject *parent = tree->parent;
+	const char *name = tree->name;
+	struct folder *folder;
+
+	for (folder = tree->folders; folder; folder = folder->next)
+		if (!strcmp(folder->path, path))
+			return folder->kobj;
+
+	folder = take(tree, sizeof(*folder) + strlen(path) + 1);
+	if (!folder)
+		return NULL;
+	if (*path) {
+		char *slash = strrchr(strcpy(folder->path, path), '/');
+
+		if (slash)
+			*slash = '\0';
+		parent = find_folder(tree, slash ? folder->path : "");
+		if (!parent)
+			return NULL;
+		name = slash ? slash + 1 : path;
+		strcpy(folder->path, path);
+	}
+	folder->kobj = kobject_create_and_add(name, parent);
+	if (!folder->kobj) {
+		tree->err = -ENOMEM;
+		return NULL;
+	}
+	folder->next = tree->folders;
+	tree->folders = folder;
+	return folder->kobj;
 }
 
-static bool print_number(struct seq_buf *out, u64 value)
+typedef ssize_t (*show_fn)(struct kobject *kobj, struct kobj_attribute *attr, char *buf);
+
+static void __init add_file(struct hvi_tree *tree, const char *folder, const char *name,
+			    struct kobj_attribute *attr, show_fn show)
 {
-	seq_buf_printf(out, "0x%llx", value);
-	return true;
+	struct kobject *kobj = find_folder(tree, folder);
+
+	if (!kobj)
+		return;
+	sysfs_attr_init(&attr->attr);
+	attr->attr.name = name;
+	attr->attr.mode = 0444;
+	attr->show = show;
+	tree->err = sysfs_create_file(kobj, &attr->attr);
 }
 
-static bool print_text(struct seq_buf *out, const char *text)
+static ssize_t show_fixed(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	seq_buf_printf(out, "%s", text);
-	return true;
+	const struct fixed_file *file = container_of(attr, struct fixed_file, attr);
+
+	memcpy(buf, file->text, file->length);
+	return file->length;
 }
 
-/* Questions about the whole: the row's argument is a function that answers. */
-
-static bool is_hypervisor_present(const struct hvi_capture *capture)
+static void __init give(struct hvi_sink *sink, const char *folder, const char *name,
+			const char *text)
 {
-	return capture->hypervisor_present;
+	struct hvi_tree *tree = container_of(sink, struct hvi_tree, sink);
+	size_t length = strlen(text) + 1;
+	struct fixed_file *file;
+
+	if (tree->err)
+		return;
+	file = take(tree, sizeof(*file) + length + strlen(name) + 1);
+	if (!file)
+		return;
+	file->length = length;
+	memcpy(file->text, text, length - 1);
+	file->text[length - 1] = '\n';
+	strcpy(file->text + length, name);
+	add_file(tree, folder, file->text + length, &file->attr, show_fixed);
 }
 
-static bool is_nested(const struct hvi_capture *capture)
+static ssize_t show_living(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
-	return hvi_leaf_or_zero(capture, HVI_LEAF_ENLIGHTENMENTS).eax & HVI_NESTED;
+	const struct living_file *file = container_of(attr, struct living_file, attr);
+	/* without the newline, and what sysfs keeps to itself */
+	struct hvi_text out = hvi_text(buf, PAGE_SIZE - 1);
+	int err = file->print(&out, file->tree->cpu, file->tree->id);
+
+	if (err)
+		return err;
+	buf[out.used] = '\n';
+	return out.used + 1;
 }
 
-static bool has_paravisor(const struct hvi_capture *capture)
+static void __init give_living(struct hvi_sink *sink, const char *folder, const char *name,
+			       hvi_living print)
 {
-	const struct hv_iface_regs *regs = hvi_isolation(capture);
-
-	return regs && regs->eax & HVI_PARAVISOR_PRESENT;
-}
-
-static bool print_answer(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	bool (*question)(const struct hvi_capture *capture) = arg;
-
-	return print_flag(out, question(iface->capture));
-}
-
-/* What 0x40000000 and 0x40000001 say, and the like of other interfaces. */
-
-static bool print_product(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	return print_text(out, hvi_product(iface->capture));
-}
-
-static bool print_vendor(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	const u32 *base = arg;
-	const struct hv_iface_regs *regs = hvi_find_leaf(iface->capture, *base);
-
-	if (regs)
-		hvi_print_vendor(out, regs);
-	return regs;
-}
-
-static bool print_max_leaf(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	const u32 *base = arg;
-	const struct hv_iface_regs *regs = hvi_find_leaf(iface->capture, *base);
-
-	if (regs)
-		print_number(out, regs->eax);
-	return regs;
-}
-
-static bool print_interface_id(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	const u32 *base = arg;
-	const struct hv_iface_regs *regs = hvi_find_leaf(iface->capture, *base + 1);
-
-	if (regs)
-		print_number(out, regs->eax);
-	return regs;
-}
-
-static bool print_interface(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	hvi_print_signature(out, hvi_signature(iface->capture));
-	return true;
-}
-
-static bool print_interface_name(struct seq_buf *out, const struct hvi_iface *iface,
-				 const void *arg)
-{
-	return print_text(out, hvi_interface_name(hvi_signature(iface->capture)));
-}
-
-static const u32 first_base = HVI_LEAF_BASE;
-static const u32 stack_base = HVI_LEAF_STACK_VENDOR;
-
-static const struct row always_rows[] = {
-	{ "hypervisor_present", print_answer, is_hypervisor_present },
-	{ "is_any_hypervisor_present", print_answer, hvi_is_any_hypervisor_present },
-};
-
-static const struct row hypervisor_rows[] = {
-	{ "hypervisor", print_product },
-	{ "vendor", print_vendor, &first_base },
-	{ "max_leaf", print_max_leaf, &first_base },
-	{ "interface", print_interface },
-	{ "interface_id", print_interface_id, &first_base },
-	{ "interface_name", print_interface_name },
-	{ "microsoft_compatible", print_answer, hvi_is_microsoft_compatible },
-	{ "vendor_microsoft", print_answer, hvi_has_microsoft_vendor },
-	{ "xbox_nanovisor", print_answer, hvi_is_xbox_nanovisor },
-};
-
-/* interfaces/BASE */
-static const struct row interface_rows[] = {
-	{ "vendor", print_vendor },
-	{ "max_leaf", print_max_leaf },
-	{ "interface_id", print_interface_id },
-};
-
-/* leaves/LEAF */
-static bool print_leaf(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	const struct hvi_leaf *leaf = arg;
-
-	seq_buf_printf(out, "0x%x 0x%x 0x%x 0x%x", leaf->regs.eax, leaf->regs.ebx,
-		       leaf->regs.ecx, leaf->regs.edx);
-	return true;
-}
-
-/* guest_os_id */
-
-static bool print_id_state(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	return print_text(out, hvi_id_state_name(READ_ONCE(iface->id->state)));
-}
-
-static bool print_id_previous(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	if (iface->id->readable)
-		print_number(out, iface->id->previous);
-	return iface->id->readable;
-}
-
-static bool print_id_written(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	if (iface->id->wrote)
-		print_number(out, iface->id->written);
-	return iface->id->wrote;
-}
-
-static void print_id_number(struct seq_buf *out, u64 id)
-{
-	print_number(out, id);
-}
-
-/* The register as it is now; the row's argument is a function that prints it. */
-static bool print_id_now(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	void (*print)(struct seq_buf *out, u64 id) = arg;
-	u64 now;
-
-	if (!iface->id->readable)
-		return false;
-	if (only_asked(out))	/* no exit for that */
-		return true;
-	if (iface->cpu->read_msr(iface->cpu, HVI_MSR_GUEST_OS_ID, &now))
-		return false;
-	print(out, now);
-	return true;
-}
-
-static const struct row guest_os_id_rows[] = {
-	{ "state", print_id_state },
-	{ "previous", print_id_previous },
-	{ "written", print_id_written },
-	{ "current", print_id_now, print_id_number },
-	{ "identity", print_id_now, hvi_describe_identity },
-};
-
-/* hyperv */
-
-static bool print_version(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	const struct hv_iface_regs *regs = hvi_find_leaf(iface->capture, HVI_LEAF_VERSION);
-
-	if (regs)
-		hvi_print_version(out, regs);
-	return regs;
-}
-
-/* A list of flags: from one register of a leaf to another. */
-struct flags {
-	u32 leaf;
-	enum hvi_reg first, last;
-};
-
-static bool print_flags(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	const struct flags *flags = arg;
-	const struct hv_iface_regs *regs = hvi_find_leaf(iface->capture, flags->leaf);
-	enum hvi_reg reg;
-
-	if (!regs)
-		return false;
-	for (reg = flags->first; reg <= flags->last; reg++)
-		hvi_print_flags(out, flags->leaf, reg, hvi_reg(regs, reg));
-	return true;
-}
-
-#define FLAGS(leaf, first, last) (&(const struct flags){ leaf, first, last })
-#define ALL_FLAGS(leaf) FLAGS(leaf, HVI_EAX, HVI_EDX)
-
-static bool print_partition(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	static const char *const names[] = {
-		[HVI_GUEST] = "guest", [HVI_L1VH] = "l1vh", [HVI_ROOT] = "root",
-	};
-
-	return print_text(out, names[hvi_partition(iface->capture)]);
-}
-
-static bool print_isolation_type(struct seq_buf *out, const struct hvi_iface *iface,
-				 const void *arg)
-{
-	static const char *const types[] = { "none", "vbs", "snp", "tdx", "cca" };
-	const struct hv_iface_regs *regs = hvi_isolation(iface->capture);
-	unsigned int type = regs ? FIELD_GET(HVI_ISOLATION_TYPE, regs->ebx) : 0;
-
-	if (type < ARRAY_SIZE(types))
-		return print_text(out, types[type]);
-	seq_buf_printf(out, "%u", type);
-	return true;
-}
-
-/* Linux 6.1 used the boundary without this test; its successors do not. */
-static bool print_shared_boundary(struct seq_buf *out, const struct hvi_iface *iface,
-				  const void *arg)
-{
-	const struct hv_iface_regs *regs = hvi_isolation(iface->capture);
-
-	if (!regs || !(regs->ebx & HVI_SHARED_BOUNDARY_ACTIVE))
-		return false;
-	seq_buf_printf(out, "%lu", FIELD_GET(HVI_SHARED_BOUNDARY_BITS, regs->ebx));
-	return true;
-}
-
-static bool print_stack_interface(struct seq_buf *out, const struct hvi_iface *iface,
-				  const void *arg)
-{
-	if (!hvi_find_leaf(iface->capture, HVI_LEAF_STACK_PROPERTIES))
-		return false;
-	hvi_print_signature(out, HVI_SIGNATURE_STACK);
-	return true;
-}
-
-static const struct row hyperv_rows[] = {
-	{ "version", print_version },
-	{ "privileges", print_flags, FLAGS(HVI_LEAF_FEATURES, HVI_EAX, HVI_EBX) },
-	{ "features", print_flags, FLAGS(HVI_LEAF_FEATURES, HVI_ECX, HVI_EDX) },
-	{ "recommendations", print_flags, ALL_FLAGS(HVI_LEAF_ENLIGHTENMENTS) },
-	{ "implementation_limits", print_flags, ALL_FLAGS(HVI_LEAF_LIMITS) },
-	{ "hardware_features", print_flags, ALL_FLAGS(HVI_LEAF_HARDWARE) },
-	{ "cpu_management", print_flags, ALL_FLAGS(HVI_LEAF_CPU_MANAGEMENT) },
-	{ "svm_features", print_flags, ALL_FLAGS(HVI_LEAF_SVM) },
-	{ "skip_level_features", print_flags, ALL_FLAGS(HVI_LEAF_SKIP_LEVEL) },
-	{ "nested_features", print_flags, ALL_FLAGS(HVI_LEAF_NESTED) },
-	{ "ipt_features", print_flags, ALL_FLAGS(HVI_LEAF_IPT) },
-	{ "isolation", print_flags, ALL_FLAGS(HVI_LEAF_ISOLATION) },
-	{ "stack_vendor", print_vendor, &stack_base },
-	{ "stack_max_leaf", print_max_leaf, &stack_base },
-	{ "stack_interface", print_stack_interface },
-	{ "stack_properties", print_flags, ALL_FLAGS(HVI_LEAF_STACK_PROPERTIES) },
-	{ "partition", print_partition },
-	{ "nested", print_answer, is_nested },
-	{ "iommu_in_use", print_answer, hvi_is_iommu_in_use },
-	{ "paravisor", print_answer, has_paravisor },
-	{ "isolation_type", print_isolation_type },
-	{ "shared_gpa_boundary_bits", print_shared_boundary },
-};
-
-static bool print_field(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	const struct hvi_bits *bits = arg;
-	const struct hv_iface_regs *regs = hvi_find_leaf(iface->capture, bits->leaf);
-
-	if (!regs)
-		return false;
-	hvi_print_field(out, bits, hvi_reg(regs, bits->reg));
-	return true;
-}
-
-/* windows/RELEASE */
-
-static bool print_release_present(struct seq_buf *out, const struct hvi_iface *iface,
-				  const void *arg)
-{
-	const enum hvi_release *release = arg;
-
-	return print_flag(out, hvi_windows_any_present(iface->capture, *release));
-}
-
-static bool print_release_compatible(struct seq_buf *out, const struct hvi_iface *iface,
-				     const void *arg)
-{
-	const enum hvi_release *release = arg;
-
-	return print_flag(out, hvi_windows_compatible(iface->capture, *release));
-}
-
-static bool print_release_trust(struct seq_buf *out, const struct hvi_iface *iface,
-				const void *arg)
-{
-	const enum hvi_release *release = arg;
-
-	return print_number(out, hvi_windows_max_trusted_leaf(iface->capture, *release));
-}
-
-static bool print_release_enlightenments(struct seq_buf *out, const struct hvi_iface *iface,
-					 const void *arg)
-{
-	const enum hvi_release *release = arg;
-
-	return hvi_windows_enlightenments(out, iface->capture, *release);
-}
-
-static const struct row windows_rows[] = {
-	{ "any_hypervisor_present", print_release_present },
-	{ "microsoft_compatible", print_release_compatible },
-	{ "writes_guest_os_id", print_release_compatible },	/* all that are compatible do */
-	{ "max_trusted_leaf", print_release_trust },
-	{ "enlightenments", print_release_enlightenments },
-};
-
-static const enum hvi_release releases[HVI_RELEASES] = {
-	HVI_VISTA, HVI_7, HVI_8, HVI_8_1, HVI_10, HVI_10_1511, HVI_10_1607,
-};
-
-/* requirements */
-
-static bool print_verdict(struct seq_buf *out, enum hvi_verdict verdict)
-{
-	if (verdict == HVI_NOT_CHECKED)
-		return false;
-	return print_text(out, verdict == HVI_PASS ? "pass" : "fail");
-}
-
-static bool print_requirement(struct seq_buf *out, const struct hvi_iface *iface, const void *arg)
-{
-	const struct hvi_requirement *requirement = arg;
-
-	return print_verdict(out, requirement->check(iface->capture, iface->checks));
-}
-
-static bool print_all_requirements(struct seq_buf *out, const struct hvi_iface *iface,
-				   const void *arg)
-{
-	return print_verdict(out, hvi_check_all(iface->capture, iface->checks));
-}
-
-/* Making directories and files. */
-
-static ssize_t show_file(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
-{
-	const struct hvi_file *file = container_of(attr, struct hvi_file, attr);
-	struct seq_buf out;
-
-	/* Without the newline, and what sysfs keeps to itself. */
-	seq_buf_init(&out, buf, PAGE_SIZE - 2);
-	if (!file->print(&out, file->dir->iface, file->arg))
-		return -EIO;
-	buf[seq_buf_used(&out)] = '\n';
-	return seq_buf_used(&out) + 1;
-}
-
-static int add_file(struct hvi_dir *dir, const char *name, print_fn print, const void *arg)
-{
-	char nowhere[NO_ROOM];
-	struct hvi_file *file;
-	struct seq_buf out;
-
-	seq_buf_init(&out, nowhere, sizeof(nowhere));
-	if (!print(&out, dir->iface, arg))
-		return 0;
-	if (WARN_ON_ONCE(dir->count == dir->room))
-		return -ENOSPC;
-
-	file = &dir->file[dir->count++];
-	file->dir = dir;
+	struct hvi_tree *tree = container_of(sink, struct hvi_tree, sink);
+	struct living_file *file;
+
+	if (tree->err)
+		return;
+	file = take(tree, sizeof(*file) + strlen(name) + 1);
+	if (!file)
+		return;
+	file->tree = tree;
 	file->print = print;
-	file->arg = arg;
-	sysfs_attr_init(&file->attr.attr);
-	file->attr.attr.name = name;
-	file->attr.attr.mode = 0444;
-	file->attr.show = show_file;
-	return sysfs_create_file(dir->kobj, &file->attr.attr);
-}
-
-static int add_rows(struct hvi_dir *dir, const struct row *rows, unsigned int count,
-		    const void *arg)
-{
-	unsigned int i;
-	int err;
-
-	for (i = 0; i < count; i++) {
-		err = add_file(dir, rows[i].name, rows[i].print, rows[i].arg ?: arg);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static struct hvi_dir *add_dir(struct hvi_tree *tree, struct kobject *parent, const char *name,
-			       unsigned int room)
-{
-	struct hvi_dir *dir = kzalloc(struct_size(dir, file, room), GFP_KERNEL);
-
-	if (!dir)
-		return NULL;
-	dir->room = room;
-	dir->iface = &tree->iface;
-	dir->kobj = kobject_create_and_add(name, parent);
-	if (!dir->kobj) {
-		kfree(dir);
-		return NULL;
-	}
-	list_add(&dir->node, &tree->dirs);
-	return dir;
-}
-
-static int add_table(struct hvi_tree *tree, struct kobject *parent, const char *name,
-		     const struct row *rows, unsigned int count, const void *arg)
-{
-	struct hvi_dir *dir = add_dir(tree, parent, name, count);
-
-	return dir ? add_rows(dir, rows, count, arg) : -ENOMEM;
-}
-
-/* The names of leaves are made up here, and freed with their directory. */
-static int add_leaves(struct hvi_tree *tree, struct kobject *parent)
-{
-	const struct hvi_capture *capture = tree->iface.capture;
-	struct hvi_dir *dir = add_dir(tree, parent, "leaves", capture->leaf_count);
-	unsigned int i;
-
-	if (!dir)
-		return -ENOMEM;
-	dir->owns_names = true;
-	for (i = 0; i < capture->leaf_count; i++) {
-		const struct hvi_leaf *leaf = &capture->leaf[i];
-		char *name = kasprintf(GFP_KERNEL, "0x%08x", leaf->leaf);
-		int err;
-
-		if (!name)
-			return -ENOMEM;
-		err = add_file(dir, name, print_leaf, leaf);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int add_interfaces(struct hvi_tree *tree, struct kobject *parent)
-{
-	const struct hvi_capture *capture = tree->iface.capture;
-	struct hvi_dir *dir = add_dir(tree, parent, "interfaces", 0);
-	unsigned int i;
-	int err;
-
-	if (!dir)
-		return -ENOMEM;
-	for (i = 0; i < capture->interface_count; i++) {
-		char name[sizeof("0x40000000")];
-
-		snprintf(name, sizeof(name), "0x%08x", capture->interface[i]);
-		err = add_table(tree, dir->kobj, name, interface_rows,
-				ARRAY_SIZE(interface_rows), &capture->interface[i]);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-static int add_windows(struct hvi_tree *tree, struct kobject *parent)
-{
-	struct hvi_dir *dir = add_dir(tree, parent, "windows", 0);
-	unsigned int i;
-	int err;
-
-	if (!dir)
-		return -ENOMEM;
-	for (i = 0; i < HVI_RELEASES; i++) {
-		err = add_table(tree, dir->kobj, hvi_release_names[i], windows_rows,
-				ARRAY_SIZE(windows_rows), &releases[i]);
-		if (err)
-			return err;
-	}
-	return 0;
-}
-
-/* Most rows are flags, which share a file. */
-static bool has_file(const struct hvi_bits *bits)
-{
-	return bits->kind != HVI_FLAG && bits->kind != HVI_DERIVED &&
-	       bits->kind != HVI_AMBIGUOUS;
-}
-
-static int add_hyperv(struct hvi_tree *tree, struct kobject *parent)
-{
-	unsigned int room = ARRAY_SIZE(hyperv_rows), i;
-	struct hvi_dir *dir;
-	int err;
-
-	for (i = 0; i < hvi_bits_count; i++)
-		room += has_file(&hvi_bits[i]);
-	dir = add_dir(tree, parent, "hyperv", room);
-	if (!dir)
-		return -ENOMEM;
-	err = add_rows(dir, hyperv_rows, ARRAY_SIZE(hyperv_rows), NULL);
-	for (i = 0; !err && i < hvi_bits_count; i++)
-		if (has_file(&hvi_bits[i]))
-			err = add_file(dir, hvi_bits[i].name, print_field, &hvi_bits[i]);
-	return err;
-}
-
-static int add_requirements(struct hvi_tree *tree, struct kobject *parent)
-{
-	struct hvi_dir *dir = add_dir(tree, parent, "requirements", hvi_requirements_count + 1);
-	unsigned int i;
-	int err;
-
-	if (!dir)
-		return -ENOMEM;
-	err = add_file(dir, "all", print_all_requirements, NULL);
-	for (i = 0; !err && i < hvi_requirements_count; i++)
-		err = add_file(dir, hvi_requirements[i].name, print_requirement,
-			       &hvi_requirements[i]);
-	return err;
-}
-
-static int add_all(struct hvi_tree *tree, struct kobject *parent, const char *name)
-{
-	const struct hvi_capture *capture = tree->iface.capture;
-	struct hvi_dir *top = add_dir(tree, parent, name,
-				      ARRAY_SIZE(always_rows) + ARRAY_SIZE(hypervisor_rows));
-	int err;
-
-	if (!top)
-		return -ENOMEM;
-	err = add_rows(top, always_rows, ARRAY_SIZE(always_rows), NULL);
-	if (err || !capture->hypervisor_present)
-		return err;
-
-	err = add_rows(top, hypervisor_rows, ARRAY_SIZE(hypervisor_rows), NULL);
-	err = err ?: add_leaves(tree, top->kobj);
-	err = err ?: add_interfaces(tree, top->kobj);
-	err = err ?: add_windows(tree, top->kobj);
-	if (err || !hvi_is_microsoft_compatible(capture))
-		return err;
-
-	err = add_table(tree, top->kobj, "guest_os_id", guest_os_id_rows,
-			ARRAY_SIZE(guest_os_id_rows), NULL);
-	err = err ?: add_hyperv(tree, top->kobj);
-	return err ?: add_requirements(tree, top->kobj);
+	strcpy(file->name, name);
+	add_file(tree, folder, file->name, &file->attr, show_living);
 }
 
 /**
@@ -638,16 +189,17 @@ static int add_all(struct hvi_tree *tree, struct kobject *parent, const char *na
  */
 void hvi_unpublish(struct hvi_tree *tree)
 {
-	struct hvi_dir *dir, *next;
-	unsigned int i;
+	struct folder *folder;
+	struct block *block;
 
-	list_for_each_entry_safe(dir, next, &tree->dirs, node) {
+	for (folder = tree->folders; folder; folder = folder->next) {
 		/* Not left to the last reference, which may be put much later. */
-		kobject_del(dir->kobj);
-		kobject_put(dir->kobj);
-		for (i = 0; dir->owns_names && i < dir->count; i++)
-			kfree(dir->file[i].attr.attr.name);
-		kfree(dir);
+		kobject_del(folder->kobj);
+		kobject_put(folder->kobj);
+	}
+	while ((block = tree->blocks)) {
+		tree->blocks = block->next;
+		kfree(block);
 	}
 	kfree(tree);
 }
@@ -656,21 +208,26 @@ void hvi_unpublish(struct hvi_tree *tree)
  * hvi_publish - make the tree
  * @parent: where
  * @name: its name there
- * @iface: what to show; copied, what it points to must stay
+ * @cpu: the processor, for the two files that read the register anew
+ * @findings: what to show; of it only the guest OS id must stay
  *
  * Return: the tree, or an error pointer, and then nothing is left of it.
  */
-struct hvi_tree *hvi_publish(struct kobject *parent, const char *name,
-			     const struct hvi_iface *iface)
+struct hvi_tree * __init hvi_publish(struct kobject *parent, const char *name,
+				     const struct hvi_cpu *cpu,
+				     const struct hvi_findings *findings)
 {
 	struct hvi_tree *tree = kzalloc(sizeof(*tree), GFP_KERNEL);
 	int err;
 
 	if (!tree)
 		return ERR_PTR(-ENOMEM);
-	tree->iface = *iface;
-	INIT_LIST_HEAD(&tree->dirs);
-	err = add_all(tree, parent, name);
+	*tree = (struct hvi_tree){
+		.sink = { .give = give, .give_living = give_living },
+		.parent = parent, .name = name, .cpu = cpu, .id = findings->id,
+	};
+	hvi_describe(findings, &tree->sink);
+	err = tree->err;
 	if (err) {
 		hvi_unpublish(tree);
 		return ERR_PTR(err);

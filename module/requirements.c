@@ -7,9 +7,6 @@
  * guest can check them without changing anything, with the two on equal
  * processors and on flushes.
  */
-#include <linux/compiler.h>
-#include <linux/kernel.h>
-
 #include "detect.h"
 #include "requirements.h"
 
@@ -20,198 +17,98 @@
 #define ROOT_PRIVILEGES \
 	(HVI_CREATE_PORT | HVI_ACCESS_STATS | HVI_CPU_MANAGEMENT | HVI_CONFIGURE_PROFILER)
 
-static enum hvi_verdict verdict(bool holds)
-{
-	return holds ? HVI_PASS : HVI_FAIL;
-}
-
-static struct hv_iface_regs privileges(const struct hvi_capture *capture)
-{
-	return hvi_leaf_or_zero(capture, HVI_LEAF_FEATURES);
-}
-
-static enum hvi_verdict check_hypervisor_present(const struct hvi_capture *capture,
-						 const struct hvi_checks *checks)
-{
-	return verdict(capture->hypervisor_present);
-}
-
-static enum hvi_verdict check_leaf_range(const struct hvi_capture *capture,
-					 const struct hvi_checks *checks)
-{
-	return verdict(hvi_bound(capture) >= HVI_LEAF_LIMITS);
-}
-
-static enum hvi_verdict check_interface(const struct hvi_capture *capture,
-					const struct hvi_checks *checks)
-{
-	return verdict(hvi_signature(capture) == HVI_SIGNATURE_MICROSOFT);
-}
-
-static enum hvi_verdict check_access_hypercall_msrs(const struct hvi_capture *capture,
-						    const struct hvi_checks *checks)
-{
-	return verdict(privileges(capture).eax & HVI_ACCESS_HYPERCALL_MSRS);
-}
-
-static enum hvi_verdict check_access_vp_index(const struct hvi_capture *capture,
-					      const struct hvi_checks *checks)
-{
-	return verdict(privileges(capture).eax & HVI_ACCESS_VP_INDEX);
-}
+const char hvi_rule_names[HVI_RULES][HVI_RULE_BYTES] __initconst = {
+	[HVI_RULE_HYPERVISOR_PRESENT] = "hypervisor_present",
+	[HVI_RULE_LEAF_RANGE] = "leaf_range",
+	[HVI_RULE_INTERFACE] = "interface",
+	[HVI_RULE_ACCESS_HYPERCALL_MSRS] = "access_hypercall_msrs",
+	[HVI_RULE_ACCESS_VP_INDEX] = "access_vp_index",
+	[HVI_RULE_NO_PARTITION_PRIVILEGES] = "no_partition_privileges",
+	[HVI_RULE_NO_ROOT_PRIVILEGES] = "no_root_privileges",
+	[HVI_RULE_NO_FLUSH_IF_UNLIMITED] = "no_flush_if_unlimited",
+	[HVI_RULE_MSR_GUEST_OS_ID] = "msr_guest_os_id",
+	[HVI_RULE_MSR_HYPERCALL] = "msr_hypercall",
+	[HVI_RULE_MSR_VP_INDEX] = "msr_vp_index",
+	[HVI_RULE_PRIVILEGES_EQUAL] = "privileges_equal",
+};
 
 /*
  * Who may create partitions needs the others as well: the paper speaks of
  * guests, and does not know the root and L1VH.
  */
-static enum hvi_verdict lacks(const struct hvi_capture *capture, u32 of_parents)
+static enum hvi_verdict __init lacks(const struct hvi_capture *capture, u32 of_parents)
 {
-	return verdict(hvi_partition(capture) != HVI_GUEST ||
-		       !(privileges(capture).ebx & of_parents));
-}
-
-static enum hvi_verdict check_no_partition_privileges(const struct hvi_capture *capture,
-						      const struct hvi_checks *checks)
-{
-	return lacks(capture, PARTITION_PRIVILEGES);
-}
-
-static enum hvi_verdict check_no_root_privileges(const struct hvi_capture *capture,
-						 const struct hvi_checks *checks)
-{
-	return lacks(capture, ROOT_PRIVILEGES);
+	return hvi_pass_if(hvi_partition(capture) != HVI_GUEST ||
+		       !(hvi_regs_or_zero(capture, HVI_LEAF_FEATURES).ebx & of_parents));
 }
 
 /* Those hypercalls take a mask of 64 processors; their successors take any number. */
-static enum hvi_verdict check_no_flush_if_unlimited(const struct hvi_capture *capture,
-						    const struct hvi_checks *checks)
+static bool __init is_flush_too_small(const struct hvi_capture *capture)
 {
-	u32 recommended = hvi_leaf_or_zero(capture, HVI_LEAF_ENLIGHTENMENTS).eax;
+	u32 recommended = hvi_regs_or_zero(capture, HVI_LEAF_ENLIGHTENMENTS).eax;
 
-	if (hvi_leaf_or_zero(capture, HVI_LEAF_LIMITS).eax != HVI_UNLIMITED ||
-	    recommended & HVI_USE_EX_PROCESSOR_MASKS)
-		return HVI_PASS;
-	return verdict(!(recommended & (HVI_USE_LOCAL_FLUSH | HVI_USE_REMOTE_FLUSH)));
+	return hvi_regs_or_zero(capture, HVI_LEAF_LIMITS).eax == HVI_UNLIMITED &&
+	       !(recommended & HVI_USE_EX_PROCESSOR_MASKS) &&
+	       recommended & (HVI_USE_LOCAL_FLUSH | HVI_USE_REMOTE_FLUSH);
 }
-
-static enum hvi_verdict check_msr_guest_os_id(const struct hvi_capture *capture,
-					      const struct hvi_checks *checks)
-{
-	return verdict(checks->guest_os_id);
-}
-
-static enum hvi_verdict check_msr_hypercall(const struct hvi_capture *capture,
-					    const struct hvi_checks *checks)
-{
-	return verdict(checks->hypercall);
-}
-
-static enum hvi_verdict check_msr_vp_index(const struct hvi_capture *capture,
-					   const struct hvi_checks *checks)
-{
-	return verdict(checks->vp_index);
-}
-
-static enum hvi_verdict check_privileges_equal(const struct hvi_capture *capture,
-					       const struct hvi_checks *checks)
-{
-	return checks->compared ? verdict(checks->equal) : HVI_NOT_CHECKED;
-}
-
-#define REQUIREMENT(name) { #name, check_##name }
-
-const struct hvi_requirement hvi_requirements[] = {
-	REQUIREMENT(hypervisor_present),
-	REQUIREMENT(leaf_range),
-	REQUIREMENT(interface),
-	REQUIREMENT(access_hypercall_msrs),
-	REQUIREMENT(access_vp_index),
-	REQUIREMENT(no_partition_privileges),
-	REQUIREMENT(no_root_privileges),
-	REQUIREMENT(no_flush_if_unlimited),
-	REQUIREMENT(msr_guest_os_id),
-	REQUIREMENT(msr_hypercall),
-	REQUIREMENT(msr_vp_index),
-	REQUIREMENT(privileges_equal),
-};
-
-const unsigned int hvi_requirements_count = ARRAY_SIZE(hvi_requirements);
 
 /**
- * hvi_check_all - do all rules hold
+ * hvi_judge - does a rule hold
+ * @rule: the rule
+ * @capture: what the hypervisor said
+ * @checks: what was tried
+ *
+ * Return: the verdict.
+ */
+enum hvi_verdict __init hvi_judge(enum hvi_rule rule, const struct hvi_capture *capture,
+				  const struct hvi_checks *checks)
+{
+	struct hv_iface_regs privileges = hvi_regs_or_zero(capture, HVI_LEAF_FEATURES);
+
+	switch (rule) {
+	case HVI_RULE_HYPERVISOR_PRESENT:
+		return hvi_pass_if(capture->hypervisor_present);
+	case HVI_RULE_LEAF_RANGE:
+		return hvi_pass_if(hvi_bound(capture) >= HVI_LEAF_LIMITS);
+	case HVI_RULE_INTERFACE:
+		return hvi_pass_if(hvi_signature(capture) == HVI_SIGNATURE_MICROSOFT);
+	case HVI_RULE_ACCESS_HYPERCALL_MSRS:
+		return hvi_pass_if(privileges.eax & HVI_ACCESS_HYPERCALL_MSRS);
+	case HVI_RULE_ACCESS_VP_INDEX:
+		return hvi_pass_if(privileges.eax & HVI_ACCESS_VP_INDEX);
+	case HVI_RULE_NO_PARTITION_PRIVILEGES:
+		return lacks(capture, PARTITION_PRIVILEGES);
+	case HVI_RULE_NO_ROOT_PRIVILEGES:
+		return lacks(capture, ROOT_PRIVILEGES);
+	case HVI_RULE_NO_FLUSH_IF_UNLIMITED:
+		return hvi_pass_if(!is_flush_too_small(capture));
+	case HVI_RULE_MSR_GUEST_OS_ID:
+		return checks->guest_os_id;
+	case HVI_RULE_MSR_HYPERCALL:
+		return checks->hypercall;
+	case HVI_RULE_MSR_VP_INDEX:
+		return checks->vp_index;
+	case HVI_RULE_PRIVILEGES_EQUAL:
+		return checks->privileges_equal;
+	default:
+		return HVI_NOT_CHECKED;
+	}
+}
+
+/**
+ * hvi_judge_all - do all rules hold
  * @capture: what the hypervisor said
  * @checks: what was tried
  *
  * Return: HVI_FAIL where one does not; one that was not checked is passed over.
  */
-enum hvi_verdict hvi_check_all(const struct hvi_capture *capture,
-			       const struct hvi_checks *checks)
+enum hvi_verdict __init hvi_judge_all(const struct hvi_capture *capture,
+				      const struct hvi_checks *checks)
 {
-	unsigned int i;
+	enum hvi_rule rule;
 
-	for (i = 0; i < ARRAY_SIZE(hvi_requirements); i++)
-		if (hvi_requirements[i].check(capture, checks) == HVI_FAIL)
+	for (rule = 0; rule < HVI_RULES; rule++)
+		if (hvi_judge(rule, capture, checks) == HVI_FAIL)
 			return HVI_FAIL;
 	return HVI_PASS;
-}
-
-/**
- * hvi_check_msrs - read the registers that Hv#1 promises beside the guest OS id
- * @cpu: any processor
- * @checks: receives which of them are there
- */
-void hvi_check_msrs(const struct hvi_cpu *cpu, struct hvi_checks *checks)
-{
-	u64 value;
-
-	checks->hypercall = !cpu->read_msr(cpu, HVI_MSR_HYPERCALL, &value);
-	checks->vp_index = !cpu->read_msr(cpu, HVI_MSR_VP_INDEX, &value);
-}
-
-/* What each processor needs to compare itself. */
-struct comparison {
-	const struct hvi_cpu *cpu;
-	u32 eax, ebx;
-	bool differs;
-};
-
-/* The one privilege that may come and go in a virtual machine's life. */
-static u32 lasting_privileges(u32 eax)
-{
-	return eax & ~HVI_ACCESS_REFERENCE_TSC;
-}
-
-static void compare_this_processor(void *arg)
-{
-	struct comparison *with = arg;
-	struct hv_iface_regs regs;
-
-	with->cpu->cpuid(with->cpu, HVI_LEAF_FEATURES, &regs);
-	if (lasting_privileges(regs.eax) != lasting_privileges(with->eax) ||
-	    regs.ebx != with->ebx)
-		WRITE_ONCE(with->differs, true);
-}
-
-/**
- * hvi_compare_processors - have all processors the same privileges
- * @cpu: the processor's instructions
- * @capture: what the hypervisor said on the processor of the load
- * @checks: receives the answer; none where 0x40000003 is not within the bound
- *
- * To be called on the processor of the load, pinned. The others answer all at
- * once, for one CPUID exit each.
- */
-void hvi_compare_processors(const struct hvi_cpu *cpu, const struct hvi_capture *capture,
-			    struct hvi_checks *checks)
-{
-	const struct hv_iface_regs *regs = hvi_find_leaf(capture, HVI_LEAF_FEATURES);
-	struct comparison with = { .cpu = cpu };
-
-	if (!regs)
-		return;
-	with.eax = regs->eax;
-	with.ebx = regs->ebx;
-	cpu->on_others(cpu, compare_this_processor, &with);
-	checks->compared = true;
-	checks->equal = !READ_ONCE(with.differs);
 }

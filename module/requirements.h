@@ -5,47 +5,72 @@
 #include "capture.h"
 
 /**
- * struct hvi_checks - what the requirements need to know beside the leaves
+ * enum hvi_verdict - whether a rule holds
+ * @HVI_NOT_CHECKED: nobody looked
+ * @HVI_FAIL: it does not
+ * @HVI_PASS: it does
+ */
+enum hvi_verdict { HVI_NOT_CHECKED, HVI_FAIL, HVI_PASS };
+
+/**
+ * struct hvi_checks - what was tried for the rules that leaves cannot tell
  * @guest_os_id: MSR 0x40000000 can be read and, where that was tried, written
  * @hypercall: MSR 0x40000001 can be read
  * @vp_index: MSR 0x40000002 can be read
- * @compared: the processors were compared; @equal counts only then
- * @equal: every processor has the same privileges
+ * @privileges_equal: every processor has the same privileges
  */
 struct hvi_checks {
-	bool guest_os_id;
-	bool hypercall;
-	bool vp_index;
-	bool compared;
-	bool equal;
+	enum hvi_verdict guest_os_id;
+	enum hvi_verdict hypercall;
+	enum hvi_verdict vp_index;
+	enum hvi_verdict privileges_equal;
 };
 
 /**
- * enum hvi_verdict - whether a rule holds
- * @HVI_FAIL: it does not
- * @HVI_PASS: it does
- * @HVI_NOT_CHECKED: nobody looked
+ * enum hvi_rule - the rules
+ * @HVI_RULE_HYPERVISOR_PRESENT: leaf 1 ECX bit 31
+ * @HVI_RULE_LEAF_RANGE: leaves up to 0x40000005
+ * @HVI_RULE_INTERFACE: the signature Hv#1
+ * @HVI_RULE_ACCESS_HYPERCALL_MSRS: the privilege of that name
+ * @HVI_RULE_ACCESS_VP_INDEX: the privilege of that name
+ * @HVI_RULE_NO_PARTITION_PRIVILEGES: none of those over partitions
+ * @HVI_RULE_NO_ROOT_PRIVILEGES: none of those of the root
+ * @HVI_RULE_NO_FLUSH_IF_UNLIMITED: no flush hypercalls beyond 64 processors
+ * @HVI_RULE_MSR_GUEST_OS_ID: MSR 0x40000000
+ * @HVI_RULE_MSR_HYPERCALL: MSR 0x40000001
+ * @HVI_RULE_MSR_VP_INDEX: MSR 0x40000002
+ * @HVI_RULE_PRIVILEGES_EQUAL: all processors have the same privileges
+ * @HVI_RULES: how many there are
  */
-enum hvi_verdict { HVI_FAIL, HVI_PASS, HVI_NOT_CHECKED };
-
-/**
- * struct hvi_requirement - one rule
- * @name: its name in sysfs
- * @check: whether it holds
- */
-struct hvi_requirement {
-	const char *name;
-	enum hvi_verdict (*check)(const struct hvi_capture *capture,
-				  const struct hvi_checks *checks);
+enum hvi_rule {
+	HVI_RULE_HYPERVISOR_PRESENT,
+	HVI_RULE_LEAF_RANGE,
+	HVI_RULE_INTERFACE,
+	HVI_RULE_ACCESS_HYPERCALL_MSRS,
+	HVI_RULE_ACCESS_VP_INDEX,
+	HVI_RULE_NO_PARTITION_PRIVILEGES,
+	HVI_RULE_NO_ROOT_PRIVILEGES,
+	HVI_RULE_NO_FLUSH_IF_UNLIMITED,
+	HVI_RULE_MSR_GUEST_OS_ID,
+	HVI_RULE_MSR_HYPERCALL,
+	HVI_RULE_MSR_VP_INDEX,
+	HVI_RULE_PRIVILEGES_EQUAL,
+	HVI_RULES
 };
 
-extern const struct hvi_requirement hvi_requirements[];
-extern const unsigned int hvi_requirements_count;
+/* The longest name, with its NUL. */
+#define HVI_RULE_BYTES	24
 
-void hvi_check_msrs(const struct hvi_cpu *cpu, struct hvi_checks *checks);
-void hvi_compare_processors(const struct hvi_cpu *cpu, const struct hvi_capture *capture,
-			    struct hvi_checks *checks);
-enum hvi_verdict hvi_check_all(const struct hvi_capture *capture,
+extern const char hvi_rule_names[HVI_RULES][HVI_RULE_BYTES];
+
+static inline enum hvi_verdict hvi_pass_if(bool holds)
+{
+	return holds ? HVI_PASS : HVI_FAIL;
+}
+
+enum hvi_verdict hvi_judge(enum hvi_rule rule, const struct hvi_capture *capture,
+			   const struct hvi_checks *checks);
+enum hvi_verdict hvi_judge_all(const struct hvi_capture *capture,
 			       const struct hvi_checks *checks);
 
 #endif

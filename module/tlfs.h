@@ -10,7 +10,7 @@
 #ifndef _HVI_TLFS_H
 #define _HVI_TLFS_H
 
-#include <linux/bits.h>
+#include "kernel.h"
 
 /* CPUID leaf 1, ECX: reserved by the processor vendors for hypervisors. */
 #define HVI_LEAF_PROCESSOR		0x00000001

@@ -8,16 +8,15 @@
  * each one is accepted. Not listed: what no machine can answer here (libcpuid's
  * bhyve without its last space; kvmtool's name, which was in leaf 0).
  */
-#include <linux/kernel.h>
-#include <linux/string.h>
+#include "vendors.h"
 
-#include "detect.h"
-
-static const struct {
+struct product {
 	char vendor[HVI_VENDOR_BYTES] __nonstring;
-	const char *product;
-	unsigned int bytes;	/* that count; 0: all */
-} products[] = {
+	char product[HVI_PRODUCT_BYTES];
+	u8 bytes;	/* that count; 0: all */
+};
+
+static const struct product products[] __initconst = {
 	{ "Microsoft Hv", "microsoft" },
 	{ "KVMKVMKVM\0\0\0", "kvm" },
 	{ "Linux KVM Hv", "kvm" },	/* KVM_GET_SUPPORTED_HV_CPUID */
@@ -50,12 +49,38 @@ static const struct {
 };
 
 /**
- * hvi_find_product - name the product that a base leaf belongs to
+ * hvi_vendor - the vendor signature of an interface
+ * @base: its base leaf
+ * @vendor: receives EBX, ECX, EDX, low byte first; not NUL-terminated
+ */
+void __init hvi_vendor(const struct hv_iface_regs *base, char vendor[HVI_VENDOR_BYTES])
+{
+	memcpy(vendor, &base->ebx, 4);
+	memcpy(vendor + 4, &base->ecx, 4);
+	memcpy(vendor + 8, &base->edx, 4);
+}
+
+/**
+ * hvi_spells_microsoft - is the vendor "Microsoft Hv"
+ * @base: a base leaf
+ *
+ * Return: whether it is, whoever may have written it there.
+ */
+bool __init hvi_spells_microsoft(const struct hv_iface_regs *base)
+{
+	char vendor[HVI_VENDOR_BYTES];
+
+	hvi_vendor(base, vendor);
+	return !memcmp(vendor, "Microsoft Hv", sizeof(vendor));
+}
+
+/**
+ * hvi_vendor_product - name the product that a base leaf belongs to
  * @base: the leaf
  *
  * Return: a name in lower case, or NULL for a vendor that is not known.
  */
-const char *hvi_find_product(const struct hv_iface_regs *base)
+const char * __init hvi_vendor_product(const struct hv_iface_regs *base)
 {
 	char vendor[HVI_VENDOR_BYTES];
 	unsigned int i;
@@ -65,55 +90,4 @@ const char *hvi_find_product(const struct hv_iface_regs *base)
 		if (!memcmp(vendor, products[i].vendor, products[i].bytes ?: sizeof(vendor)))
 			return products[i].product;
 	return NULL;
-}
-
-/*
- * A hypervisor that imitates another does so at 0x40000000, where guests look
- * first, and moves its own interface up; so the last interface that has a known
- * vendor names it.
- */
-static const char *product_by_leaves(const struct hvi_capture *capture)
-{
-	unsigned int i = capture->interface_count;
-
-	while (i--) {
-		const char *product =
-			hvi_find_product(hvi_find_leaf(capture, capture->interface[i]));
-
-		if (product)
-			return product;
-	}
-	return NULL;
-}
-
-/**
- * hvi_is_named_by_firmware - is the product known by the firmware alone
- * @capture: what the hypervisor said
- *
- * VirtualBox gives Linux guests KVM's leaves and no sign of its own (its
- * paravirtualization provider "kvm", the default); systemd's detect-virt.c goes
- * by the same table. Other leaves are believed: the firmware of a machine is
- * also that of a root partition in it.
- *
- * Return: whether the leaves are KVM's, and the firmware VirtualBox's.
- */
-bool hvi_is_named_by_firmware(const struct hvi_capture *capture)
-{
-	const char *by_leaves = product_by_leaves(capture);
-
-	return by_leaves && !strcmp(by_leaves, "kvm") && capture->firmware_product &&
-	       !strcmp(capture->firmware_product, "VirtualBox");
-}
-
-/**
- * hvi_product - name the product behind it all
- * @capture: what the hypervisor said
- *
- * Return: a name in lower case, or "unknown".
- */
-const char *hvi_product(const struct hvi_capture *capture)
-{
-	if (hvi_is_named_by_firmware(capture))
-		return "virtualbox";
-	return product_by_leaves(capture) ?: "unknown";
 }

@@ -5,14 +5,12 @@
  * All of it from Geoff Chappell's pages on the hypervisor interface; the ABI
  * text says which answers they state outright and which are inferred.
  */
-#include <linux/kernel.h>
-#include <linux/seq_buf.h>
-
 #include "bits.h"
 #include "detect.h"
+#include "print.h"
 #include "windows.h"
 
-const char *const hvi_release_names[HVI_RELEASES] = {
+const char hvi_release_names[HVI_RELEASES][HVI_RELEASE_BYTES] __initconst = {
 	[HVI_VISTA] = "vista",
 	[HVI_7] = "7",
 	[HVI_8] = "8",
@@ -29,16 +27,19 @@ const char *const hvi_release_names[HVI_RELEASES] = {
 #define SVM_FEATURES	BIT(3)	/* the feature of that name */
 
 /*
- * That Vista and 7 want the bound for 0x40000002 to 0x40000005 is inferred: one page says that
- * it was always checked, another that Hv#1 was enough through much of the early history.
+ * That Vista and 7 want the bound for 0x40000002 to 0x40000005 is inferred: one
+ * page says that it was always checked, another that Hv#1 was enough through
+ * much of the early history.
  *
  * Pages HV_HYPERVISOR_INTERFACE, _INFO, HV_CPU_MANAGEMENT_FEATURES, HV_SVM_FEATURES.
  */
-static const struct trust {
+struct trust {
 	u32 first, last;
 	enum hvi_release from, to;
 	unsigned int needs;
-} trusts[] = {
+};
+
+static const struct trust trusts[] __initconst = {
 	{ HVI_LEAF_VENDOR, HVI_LEAF_VENDOR, HVI_VISTA, HVI_10_1607, 0 },
 	{ HVI_LEAF_INTERFACE, HVI_LEAF_INTERFACE, HVI_VISTA, HVI_8, BOUND },
 	{ HVI_LEAF_INTERFACE, HVI_LEAF_INTERFACE, HVI_8_1, HVI_10_1607, 0 },
@@ -58,14 +59,14 @@ static const struct trust {
  *
  * Return: leaf 1 ECX bit 31; from 1607 on the Xbox Nanovisor does not count.
  */
-bool hvi_windows_any_present(const struct hvi_capture *capture, enum hvi_release release)
+bool __init hvi_windows_any_present(const struct hvi_capture *capture, enum hvi_release release)
 {
 	if (release >= HVI_10_1607 && hvi_is_xbox_nanovisor(capture))
 		return false;
 	return capture->hypervisor_present;
 }
 
-static const struct trust *trust_in(u32 leaf, enum hvi_release release)
+static const struct trust * __init trust_in(u32 leaf, enum hvi_release release)
 {
 	unsigned int i;
 
@@ -85,7 +86,7 @@ static const struct trust *trust_in(u32 leaf, enum hvi_release release)
  * only within the bound (to Windows 8) or always. Every release that says yes
  * writes its guest OS id.
  */
-bool hvi_windows_compatible(const struct hvi_capture *capture, enum hvi_release release)
+bool __init hvi_windows_compatible(const struct hvi_capture *capture, enum hvi_release release)
 {
 	if (!hvi_windows_any_present(capture, release))
 		return false;
@@ -94,10 +95,11 @@ bool hvi_windows_compatible(const struct hvi_capture *capture, enum hvi_release 
 	return hvi_signature(capture) == HVI_SIGNATURE_MICROSOFT;
 }
 
-static bool trusts_leaf(const struct hvi_capture *capture, enum hvi_release release, u32 leaf)
+static bool __init trusts_leaf(const struct hvi_capture *capture, enum hvi_release release,
+			       u32 leaf)
 {
 	const struct trust *trust = trust_in(leaf, release);
-	struct hv_iface_regs features = hvi_leaf_or_zero(capture, HVI_LEAF_FEATURES);
+	struct hv_iface_regs features = hvi_regs_or_zero(capture, HVI_LEAF_FEATURES);
 
 	if (!trust)
 		return false;
@@ -121,7 +123,7 @@ static bool trusts_leaf(const struct hvi_capture *capture, enum hvi_release rele
  * conditions that it sets, believes. Lower ones need not all be believed: 10
  * reads 0x40000006 without Hv#1. 0x40000082 stands apart (see the ABI text).
  */
-u32 hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release)
+u32 __init hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release)
 {
 	u32 leaf;
 
@@ -138,12 +140,14 @@ u32 hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_rel
  * Page SYSTEM_HYPERVISOR_QUERY_INFORMATION, EnabledEnlightenments: in the order
  * of its bits 0 to 19. Bit 17 comes from the same bit as 3 and is not repeated.
  */
-static const struct enlightenment {
+struct enlightenment {
 	u32 leaf;
 	enum hvi_reg reg;
 	u32 needs;
 	bool positive;		/* not these bits set, but a count that is positive */
-} enlightenments[] = {
+};
+
+static const struct enlightenment enlightenments[] __initconst = {
 	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(0) },
 	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(1) },
 	{ HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, BIT(2) },
@@ -165,7 +169,7 @@ static const struct enlightenment {
 	{ HVI_LEAF_CPU_MANAGEMENT, HVI_EBX, BIT(2) },
 };
 
-static bool enables(const struct enlightenment *e, u32 value)
+static bool __init enables(const struct enlightenment *e, u32 value)
 {
 	if (e->positive)
 		return (s32)value > 0;
@@ -173,15 +177,15 @@ static bool enables(const struct enlightenment *e, u32 value)
 }
 
 /* The names of the bits it comes from, with a plus where it takes two. */
-static void print_enlightenment(struct seq_buf *out, const struct enlightenment *e)
+static void __init print_enlightenment(struct hvi_text *out, const struct enlightenment *e)
 {
-	const char *before = out->len ? " " : "";
+	const char *before = out->used ? " " : "";
 	unsigned int bit;
 
 	for (bit = 0; bit < 32; bit++) {
 		if (!(e->needs & BIT(bit)))
 			continue;
-		seq_buf_printf(out, "%s%s", before, hvi_find_bits(e->leaf, e->reg, bit)->name);
+		hvi_print(out, "%s%s", before, hvi_find_bits(e->leaf, e->reg, bit)->name);
 		before = "+";
 	}
 }
@@ -194,8 +198,8 @@ static void print_enlightenment(struct seq_buf *out, const struct enlightenment 
  *
  * Return: false for a release of which this is not known.
  */
-bool hvi_windows_enlightenments(struct seq_buf *out, const struct hvi_capture *capture,
-				enum hvi_release release)
+bool __init hvi_windows_enlightenments(struct hvi_text *out, const struct hvi_capture *capture,
+				       enum hvi_release release)
 {
 	unsigned int i;
 
@@ -203,9 +207,9 @@ bool hvi_windows_enlightenments(struct seq_buf *out, const struct hvi_capture *c
 		return false;
 	for (i = 0; i < ARRAY_SIZE(enlightenments); i++) {
 		const struct enlightenment *e = &enlightenments[i];
-		struct hv_iface_regs regs = hvi_leaf_or_zero(capture, e->leaf);
+		struct hv_iface_regs regs = hvi_regs_or_zero(capture, e->leaf);
 
-		if (trusts_leaf(capture, release, e->leaf) && enables(e, hvi_reg(&regs, e->reg)))
+		if (trusts_leaf(capture, release, e->leaf) && enables(e, hvi_pick(&regs, e->reg)))
 			print_enlightenment(out, e);
 	}
 	return true;

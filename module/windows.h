@@ -4,7 +4,7 @@
 
 #include "capture.h"
 
-struct seq_buf;
+struct hvi_text;
 
 /**
  * enum hvi_release - Windows kernels, oldest first; the order counts
@@ -28,12 +28,15 @@ enum hvi_release {
 	HVI_RELEASES
 };
 
-extern const char *const hvi_release_names[HVI_RELEASES];
+/* The longest name, with its NUL. */
+#define HVI_RELEASE_BYTES	8
+
+extern const char hvi_release_names[HVI_RELEASES][HVI_RELEASE_BYTES];
 
 bool hvi_windows_any_present(const struct hvi_capture *capture, enum hvi_release release);
 bool hvi_windows_compatible(const struct hvi_capture *capture, enum hvi_release release);
 u32 hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release);
-bool hvi_windows_enlightenments(struct seq_buf *out, const struct hvi_capture *capture,
+bool hvi_windows_enlightenments(struct hvi_text *out, const struct hvi_capture *capture,
 				enum hvi_release release);
 
 #endif

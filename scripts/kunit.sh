@@ -40,6 +40,17 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
+# UML has room for 2696 bytes of registers. A processor with AMX has 11008, which
+# its kernel wants whole: no process runs ("ptrace set fp regs failed"). Later
+# kernels ask how many there are.
+make_room_for_registers() # SOURCE
+{
+	local file=$1/arch/x86/um/user-offsets.c
+
+	! grep -q 'HOST_FP_SIZE, 2696' "$file" ||
+		sed -i 's/HOST_FP_SIZE, 2696/HOST_FP_SIZE, 12288/' "$file"
+}
+
 # The kernel's source and what its build needs.
 prepare() # VERSION WHERE
 {
@@ -47,7 +58,8 @@ prepare() # VERSION WHERE
 
 	inside=()
 	if [ "$2" = host ]; then
-		"$scripts/packages.sh" "${tools[@]}" && unpack_source "$1"
+		"$scripts/packages.sh" "${tools[@]}" && unpack_source "$1" &&
+			make_room_for_registers "$build/linux-source-$1"
 		return
 	fi
 	read -r suite from <<<"$(suite_of "$1")"
@@ -55,6 +67,7 @@ prepare() # VERSION WHERE
 		install_in_suite "$suite" "$suite" "${tools[@]}" &&
 		install_in_suite "$suite" "$from" "linux-source-$1" &&
 		unpack_source "$1" "$build/suites/$suite" &&
+		make_room_for_registers "$build/linux-source-$1" &&
 		enter "$suite"
 }
 

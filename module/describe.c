@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * All answers, each with its folder, name and text, from the top of the tree to its end.
+ *
+ * An answer that does not exist is not given. The ABI text says what each means.
+ */
+#include "bits.h"
+#include "describe.h"
+#include "detect.h"
+#include "product.h"
+#include "vendors.h"
+#include "windows.h"
+
+#define MAX_FOLDER	32
+#define MAX_TEXT	4095	/* a page, as sysfs shows it, less the newline */
+
+/* A description on its way. */
+struct teller {
+	struct hvi_sink *sink;
+	char folder[MAX_FOLDER];
+	struct hvi_text text;
+};
+
+static char text_bytes[MAX_TEXT] __initdata;	/* too much for a stack */
+
+__printf(2, 3) static void __init enter(struct teller *t, const char *folder, ...)
+{
+	struct hvi_text out = hvi_text(t->folder, sizeof(t->folder));
+	va_list args;
+
+	va_start(args, folder);
+	hvi_vprint(&out, folder, args);
+	va_end(args);
+}
+
+/* A text that is put together: begun, printed, given. */
+static struct hvi_text * __init begin(struct teller *t)
+{
+	t->text = hvi_text(text_bytes, sizeof(text_bytes));
+	return &t->text;
+}
+
+static void __init give(struct teller *t, const char *name)
+{
+	t->sink->give(t->sink, t->folder, name, t->text.bytes);
+}
+
+__printf(3, 4) static void __init tell(struct teller *t, const char *name, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	hvi_vprint(begin(t), format, args);
+	va_end(args);
+	give(t, name);
+}
+
+static void __init tell_flag(struct teller *t, const char *name, bool value)
+{
+	tell(t, name, "%d", value);
+}
+
+static void __init tell_number(struct teller *t, const char *name, u64 value)
+{
+	tell(t, name, "0x%llx", value);
+}
+
+static void __init tell_vendor(struct teller *t, const char *name, const struct hv_iface_regs *base)
+{
+	hvi_print_vendor(begin(t), base);
+	give(t, name);
+}
+
+/* Names in Microsoft's enumeration HV_HYPERVISOR_INTERFACE (G. Chappell). */
+static const char * __init interface_name(u32 signature)
+{
+	switch (signature) {
+	case HVI_SIGNATURE_MICROSOFT:
+		return "HvMicrosoftHypervisorInterface";
+	case HVI_SIGNATURE_NANOVISOR:
+		return "HvMicrosoftXboxNanovisor";
+	default:
+		return "unknown";
+	}
+}
+
+static void __init tell_hypervisor(struct teller *t, const struct hvi_capture *capture)
+{
+	const struct hv_iface_regs *base = hvi_find_leaf(capture, HVI_LEAF_VENDOR);
+	u32 signature = hvi_signature(capture);
+
+	tell(t, "hypervisor", "%s", hvi_product(capture));
+	tell_vendor(t, "vendor", base);
+	tell_number(t, "max_leaf", base->eax);
+	hvi_print_bytes(begin(t), &signature, sizeof(signature));
+	give(t, "interface");
+	tell_number(t, "interface_id", signature);
+	tell(t, "interface_name", "%s", interface_name(signature));
+	tell_flag(t, "microsoft_compatible", hvi_is_microsoft_compatible(capture));
+	tell_flag(t, "vendor_microsoft", hvi_spells_microsoft(base));
+	tell_flag(t, "xbox_nanovisor", hvi_is_xbox_nanovisor(capture));
+}
+
+static void __init tell_leaves(struct teller *t, const struct hvi_capture *capture)
+{
+	unsigned int i;
+
+	enter(t, "leaves");
+	for (i = 0; i < capture->leaf_count; i++) {
+		const struct hvi_leaf *leaf = &capture->leaf[i];
+		char name[sizeof("0x40000000")];
+		struct hvi_text out = hvi_text(name, sizeof(name));
+
+		hvi_print(&out, "0x%08x", leaf->leaf);
+		tell(t, name, "0x%x 0x%x 0x%x 0x%x", leaf->regs.eax, leaf->regs.ebx,
+		     leaf->regs.ecx, leaf->regs.edx);
+	}
+}
+
+static void __init tell_interfaces(struct teller *t, const struct hvi_capture *capture)
+{
+	unsigned int i;
+
+	for (i = 0; i < capture->interface_count; i++) {
+		u32 base = capture->interface[i];
+		const struct hv_iface_regs *regs = hvi_find_leaf(capture, base);
+		const struct hv_iface_regs *next = hvi_find_leaf(capture, base + 1);
+
+		enter(t, "interfaces/0x%08x", base);
+		tell_vendor(t, "vendor", regs);
+		tell_number(t, "max_leaf", regs->eax);
+		if (next)
+			tell_number(t, "interface_id", next->eax);
+	}
+}
+
+static void __init tell_windows(struct teller *t, const struct hvi_capture *capture)
+{
+	enum hvi_release release;
+
+	for (release = HVI_VISTA; release < HVI_RELEASES; release++) {
+		bool compatible = hvi_windows_compatible(capture, release);
+
+		enter(t, "windows/%s", hvi_release_names[release]);
+		tell_flag(t, "any_hypervisor_present", hvi_windows_any_present(capture, release));
+		tell_flag(t, "microsoft_compatible", compatible);
+		tell_flag(t, "writes_guest_os_id", compatible);	/* all that are compatible do */
+		tell_number(t, "max_trusted_leaf", hvi_windows_max_trusted_leaf(capture, release));
+		if (hvi_windows_enlightenments(begin(t), capture, release))
+			give(t, "enlightenments");
+	}
+}
+
+/* The living answers, which are asked for after the load. */
+
+static void __init live(struct teller *t, const char *name, hvi_living print)
+{
+	t->sink->give_living(t->sink, t->folder, name, print);
+}
+
+static int print_id_state(struct hvi_text *out, const struct hvi_cpu *cpu,
+			  const struct hvi_guest_os_id *id)
+{
+	hvi_print(out, "%s", hvi_id_state_name(READ_ONCE(id->state)));
+	return 0;
+}
+
+static int print_register(struct hvi_text *out, const struct hvi_cpu *cpu,
+			  void (*print)(struct hvi_text *out, u64 id))
+{
+	u64 now;
+	int err = cpu->read_msr(cpu, HVI_MSR_GUEST_OS_ID, &now);
+
+	if (!err)
+		print(out, now);
+	return err;
+}
+
+static void print_number(struct hvi_text *out, u64 value)
+{
+	hvi_print(out, "0x%llx", value);
+}
+
+static int print_id_current(struct hvi_text *out, const struct hvi_cpu *cpu,
+			    const struct hvi_guest_os_id *id)
+{
+	return print_register(out, cpu, print_number);
+}
+
+static int print_id_identity(struct hvi_text *out, const struct hvi_cpu *cpu,
+			     const struct hvi_guest_os_id *id)
+{
+	return print_register(out, cpu, hvi_describe_identity);
+}
+
+static void __init tell_guest_os_id(struct teller *t, const struct hvi_guest_os_id *id)
+{
+	enter(t, "guest_os_id");
+	live(t, "state", print_id_state);
+	if (id->wrote)
+		tell_number(t, "written", id->written);
+	if (!id->readable)
+		return;
+	tell_number(t, "previous", id->previous);
+	live(t, "current", print_id_current);
+	live(t, "identity", print_id_identity);
+}
+
+/* Lists of flags: each from one register of a leaf to another. */
+struct list {
+	char name[24];
+	u32 leaf;
+	enum hvi_reg first, last;
+};
+
+static const struct list lists[] __initconst = {
+	{ "privileges", HVI_LEAF_FEATURES, HVI_EAX, HVI_EBX },
+	{ "features", HVI_LEAF_FEATURES, HVI_ECX, HVI_EDX },
+	{ "recommendations", HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, HVI_EDX },
+	{ "implementation_limits", HVI_LEAF_LIMITS, HVI_EAX, HVI_EDX },
+	{ "hardware_features", HVI_LEAF_HARDWARE, HVI_EAX, HVI_EDX },
+	{ "cpu_management", HVI_LEAF_CPU_MANAGEMENT, HVI_EAX, HVI_EDX },
+	{ "svm_features", HVI_LEAF_SVM, HVI_EAX, HVI_EDX },
+	{ "skip_level_features", HVI_LEAF_SKIP_LEVEL, HVI_EAX, HVI_EDX },
+	{ "nested_features", HVI_LEAF_NESTED, HVI_EAX, HVI_EDX },
+	{ "ipt_features", HVI_LEAF_IPT, HVI_EAX, HVI_EDX },
+	{ "isolation", HVI_LEAF_ISOLATION, HVI_EAX, HVI_EDX },
+	{ "stack_properties", HVI_LEAF_STACK_PROPERTIES, HVI_EAX, HVI_EDX },
+};
+
+static void __init tell_lists(struct teller *t, const struct hvi_capture *capture)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(lists); i++) {
+		const struct hv_iface_regs *regs = hvi_find_leaf(capture, lists[i].leaf);
+		enum hvi_reg reg;
+
+		if (!regs)
+			continue;
+		begin(t);
+		for (reg = lists[i].first; reg <= lists[i].last; reg++)
+			hvi_print_flags(&t->text, lists[i].leaf, reg, hvi_pick(regs, reg));
+		give(t, lists[i].name);
+	}
+}
+
+/* A file each; most rows are flags, which share one. */
+static void __init tell_fields(struct teller *t, const struct hvi_capture *capture)
+{
+	const struct hvi_bits *bits;
+
+	for (bits = hvi_bits; bits < hvi_bits + hvi_bits_count; bits++) {
+		const struct hv_iface_regs *regs = hvi_find_leaf(capture, bits->leaf);
+
+		if (!regs || bits->kind == HVI_FLAG || bits->kind == HVI_DERIVED ||
+		    bits->kind == HVI_AMBIGUOUS)
+			continue;
+		hvi_print_field(begin(t), bits, hvi_pick(regs, bits->reg));
+		give(t, bits->name);
+	}
+}
+
+static void __init tell_stack(struct teller *t, const struct hvi_capture *capture)
+{
+	const struct hv_iface_regs *regs = hvi_find_leaf(capture, HVI_LEAF_STACK_VENDOR);
+
+	if (!regs)
+		return;
+	tell_vendor(t, "stack_vendor", regs);
+	tell_number(t, "stack_max_leaf", regs->eax);
+	tell(t, "stack_interface", "VS#1");	/* or they would not have been read */
+}
+
+static void __init tell_isolation(struct teller *t, const struct hvi_capture *capture)
+{
+	static const char types[][5] __initconst = { "none", "vbs", "snp", "tdx", "cca" };
+	const struct hv_iface_regs *regs = hvi_isolation(capture);
+	unsigned int type = regs ? FIELD_GET(HVI_ISOLATION_TYPE, regs->ebx) : 0;
+
+	tell_flag(t, "paravisor", regs && regs->eax & HVI_PARAVISOR_PRESENT);
+	if (type < ARRAY_SIZE(types))
+		tell(t, "isolation_type", "%s", types[type]);
+	else
+		tell(t, "isolation_type", "%u", type);
+	/* Linux 6.1 used the boundary without this test; its successors do not. */
+	if (regs && regs->ebx & HVI_SHARED_BOUNDARY_ACTIVE)
+		tell(t, "shared_gpa_boundary_bits", "%u",
+		     (u32)FIELD_GET(HVI_SHARED_BOUNDARY_BITS, regs->ebx));
+}
+
+static void __init tell_hyperv(struct teller *t, const struct hvi_capture *capture)
+{
+	static const char kinds[][6] __initconst = {
+		[HVI_GUEST] = "guest", [HVI_L1VH] = "l1vh", [HVI_ROOT] = "root",
+	};
+	const struct hv_iface_regs *version = hvi_find_leaf(capture, HVI_LEAF_VERSION);
+	u32 enlightenments = hvi_regs_or_zero(capture, HVI_LEAF_ENLIGHTENMENTS).eax;
+
+	enter(t, "hyperv");
+	if (version) {
+		hvi_print_version(begin(t), version);
+		give(t, "version");
+	}
+	tell_lists(t, capture);
+	tell_fields(t, capture);
+	tell_stack(t, capture);
+	tell(t, "partition", "%s", kinds[hvi_partition(capture)]);
+	tell_flag(t, "nested", enlightenments & HVI_NESTED);
+	tell_flag(t, "iommu_in_use", hvi_is_iommu_in_use(capture));
+	tell_isolation(t, capture);
+}
+
+static void __init tell_verdict(struct teller *t, const char *rule, enum hvi_verdict verdict)
+{
+	if (verdict != HVI_NOT_CHECKED)
+		tell(t, rule, "%s", verdict == HVI_PASS ? "pass" : "fail");
+}
+
+static void __init tell_requirements(struct teller *t, const struct hvi_findings *findings)
+{
+	enum hvi_rule rule;
+
+	enter(t, "requirements");
+	tell_verdict(t, "all", hvi_judge_all(findings->capture, findings->checks));
+	for (rule = 0; rule < HVI_RULES; rule++)
+		tell_verdict(t, hvi_rule_names[rule],
+			     hvi_judge(rule, findings->capture, findings->checks));
+}
+
+/**
+ * hvi_describe - give all answers that there are
+ * @findings: what to tell; no longer needed afterwards, but by living answers
+ * @sink: receives them, folder after folder
+ */
+void __init hvi_describe(const struct hvi_findings *findings, struct hvi_sink *sink)
+{
+	const struct hvi_capture *capture = findings->capture;
+	struct teller t = { .sink = sink };
+
+	tell_flag(&t, "hypervisor_present", capture->hypervisor_present);
+	tell_flag(&t, "is_any_hypervisor_present", hvi_is_any_hypervisor_present(capture));
+	if (!capture->hypervisor_present)
+		return;
+	tell_hypervisor(&t, capture);
+	tell_leaves(&t, capture);
+	tell_interfaces(&t, capture);
+	tell_windows(&t, capture);
+	if (!hvi_is_microsoft_compatible(capture))
+		return;
+	if (findings->id)
+		tell_guest_os_id(&t, findings->id);
+	tell_hyperv(&t, capture);
+	tell_requirements(&t, findings);
+}

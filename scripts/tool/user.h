@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* What the core takes from the kernel, for a user's process. */
+#ifndef _HVI_USER_H
+#define _HVI_USER_H
+
+#include <ctype.h>
+#include <errno.h>
+#include <linux/version.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef int32_t s32;
+typedef unsigned long long u64;	/* the kernel prints it by %llx everywhere */
+
+#define __init
+#define __initconst
+#define __initdata
+#define __printf(text, args) __attribute__((format(printf, text, args)))
+#ifndef __nonstring
+#if __has_attribute(nonstring)
+#define __nonstring __attribute__((nonstring))
+#else
+#define __nonstring
+#endif
+#endif
+
+#define BIT(bit) (1UL << (bit))
+#define BIT_ULL(bit) (1ULL << (bit))
+#define GENMASK(high, low) (~0UL >> (63 - (high)) & ~0UL << (low))
+#define GENMASK_ULL(high, low) (~0ULL >> (63 - (high)) & ~0ULL << (low))
+#define FIELD_GET(field, value) (((value) & (field)) >> __builtin_ctzll(field))
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#define READ_ONCE(what) (*(const volatile typeof(what) *)&(what))
+#define WRITE_ONCE(what, value) (*(volatile typeof(what) *)&(what) = (value))
+#define min(a, b) ((a) < (b) ? (a) : (b))
+
+#ifndef LINUX_VERSION_MAJOR	/* headers of before 5.12 */
+#define LINUX_VERSION_MAJOR (LINUX_VERSION_CODE >> 16)
+#define LINUX_VERSION_PATCHLEVEL (LINUX_VERSION_CODE >> 8 & 0xff)
+#define LINUX_VERSION_SUBLEVEL (LINUX_VERSION_CODE & 0xff)
+#endif
+
+static inline int kstrtou64(const char *text, unsigned int base, u64 *value)
+{
+	char *end;
+
+	errno = 0;
+	*value = strtoull(text, &end, base);
+	return errno || end == text || *end ? -EINVAL : 0;
+}
+
+#endif

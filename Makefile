@@ -34,13 +34,13 @@ uninstall:
 
 # What the module would say, for who has no headers or may not load one: the same
 # sources with a main() of its own.
-tree = scripts/tool/hv-iface-tree
+TREE = scripts/tool/hv-iface-tree
 CFLAGS ?= -O2 -g
 
-tools: $(tree)
+tools: $(TREE)
 
-$(tree): $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard module/*.c)) \
-		$(wildcard module/*.h) $(tree).c scripts/tool/user.h
+$(TREE): $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard module/*.c)) \
+		$(wildcard module/*.h) scripts/tool/hv-iface-tree.c scripts/tool/user.h
 	$(CC) $(CFLAGS) -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers \
 		-Iscripts/tool $(LDFLAGS) -o $@ $(filter %.c,$^)
 

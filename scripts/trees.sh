@@ -29,6 +29,23 @@ for kind in "${kinds[@]}"; do
 	done < <(grep -E '^(pass|fail) ' "$log.$kind" || echo "fail $kind nothing was compared")
 	rm "$log.$kind"
 done
+# The captured machines without a kernel, byte for byte; but what only the module knows.
+tree_of() # MACHINE: sorted lines of PATH: VALUE
+{
+	sed -n "s|^$1/||p" | grep -vE '^(guest_os_id/|requirements/(msr_|privileges_equal:))' | sort
+}
+if ! make -C "$tree" tools TREE="$build/hv-iface-tree" >"$log.user" 2>&1 ||
+   ! "$build/hv-iface-tree" "$tree/kunit/corpus.tsv" >"$trees/user" 2>>"$log.user"; then
+	result fail "trees: hv-iface-tree" "$(head -n 1 "$log.user")" "$log.user"
+fi
+for machine in $(sed -n 's|/hypervisor_present: .*||p' "$trees/user"); do
+	if diff <(sed 's/:/: /' "$trees/kunit" | tree_of "$machine") \
+		<(tree_of "$machine" <"$trees/user") >"$log.user"; then
+		result pass "hv-iface-tree: $machine"
+	else
+		result fail "hv-iface-tree: $machine" "$(sed -n 2p "$log.user")" "$log.user"
+	fi
+done
 if cat "${kinds[@]/#/$trees/}" 2>/dev/null | "$scripts/abi_check.py" >"$log.abi" 2>&1; then
 	result pass "trees: ABI text, both ways"
 else

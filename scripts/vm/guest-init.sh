@@ -65,6 +65,22 @@ do_read()	# each file opened and read once, all by one process
 	! [ -e "$tree" ] || (cd "$tree" && grep -r '' . >/tmp/tree)
 }
 
+# The tree that was read, as a program without the module finds it. It may have been
+# loaded on any processor; what only the module knows is left out, and a sum of it.
+check_without()
+{
+	known='guest_os_id/|requirements/(msr_|privileges_equal:)'
+	! grep -qE '^\./requirements/(msr_.*|privileges_equal):fail' /tmp/tree ||
+		known="$known|requirements/all:"
+	grep -vE "^\./($known)" /tmp/tree | sed 's|^\./||; s/:/: /' | sort >/tmp/with
+	for processor in $(seq 0 $(($(nproc) - 1))); do
+		taskset -c "$processor" hv-iface-tree | grep -vE "^($known)" | sort >/tmp/without
+		! cmp -s /tmp/with /tmp/without || return 0
+	done
+	echo "hv-iface-tree differs: $(diff /tmp/with /tmp/without | grep '^[-+][a-z]')"
+	return 1
+}
+
 # What Linux's own Hyper-V code has printed at boot, and what the tree has.
 do_agree()
 {
@@ -123,6 +139,8 @@ while read -r verb arguments; do
 	"do_$verb" "$arguments" >/tmp/output 2>&1 </dev/null
 	result=$?
 	mark 255
+	# not a part of the step: it executes what the module does
+	[ "$verb" != read ] || [ ! -s /tmp/tree ] || check_without >>/tmp/output || result=1
 	report out </tmp/output
 	dmesg -c | report log
 	report file </tmp/tree

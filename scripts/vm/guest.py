@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import initramfs, life
-from .kernel import Kernel
+from .kernel import REPO, Kernel
 from .process import run
 
 HERE = Path(__file__).parent
@@ -102,4 +102,8 @@ def build_shim(build_dir: Path) -> Path:
 
 def build_programs(build_dir: Path) -> list[Path]:
     """What guests have in /bin beside busybox."""
-    return [build(source, build_dir, "-static") for source in PROGRAMS]
+    tree = build_dir / "vm" / "hv-iface-tree"
+    tree.parent.mkdir(parents=True, exist_ok=True)
+    run(["make", "-C", REPO, "tools", f"TREE={tree}", "CFLAGS=-O2 -static -Werror"],
+        tree.with_suffix(".log"))
+    return [tree, *(build(source, build_dir, "-static") for source in PROGRAMS)]

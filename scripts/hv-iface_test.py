@@ -331,7 +331,7 @@ class Sources(unittest.TestCase):
         return dict(self.found(r"#define HVI_LEAF_(\w+)\s+(0x4\w+)", self.module("tlfs.h")))
 
     def test_flags_are_those_of_bits_c(self) -> None:
-        text = self.module("bits.c").partition("hvi_bits[] = {")[2].partition("};")[0]
+        text = self.module("bits.c").partition("hvi_bits[] __initconst = {")[2].partition("};")[0]
         leaves = self.leaves()
         ours = [(flag.name, flag.leaf, flag.register, *flag.range())
                 for flag in tool.read_flags()]
@@ -346,21 +346,22 @@ class Sources(unittest.TestCase):
             self.assertRegex(flag.text, r"^[A-Z][ -~]{9,}\.$", flag.name)
             self.assertRegex(flag.source, "^(TLFS|Linux|OpenVMM|WSL|Chappell|mu_msvm|Mile|symbols of)", flag.name)
 
-    def test_lists_are_those_of_publish_c(self) -> None:
+    def test_lists_are_those_of_describe_c(self) -> None:
         leaves = self.leaves()
         registers = " ".join(tool.REGISTERS)
         theirs = {}
         for name, leaf, rest in self.found(
-                r'\{ "(\w+)", print_flags, (?:ALL_)?FLAGS\(HVI_LEAF_(\w+)([^)]*)\)',
-                self.module("publish.c")):
-            first, last = re.findall("[a-d]x", rest.lower()) or ("ax", "dx")
+                r'\{ "(\w+)", HVI_LEAF_(\w+), ([^}]*) \}', self.module("describe.c")):
+            first, last = re.findall("[a-d]x", rest.lower())
             part = registers[registers.index(f"e{first}"):registers.index(f"e{last}") + 3]
             theirs[name] = leaves[leaf], part
         self.assertEqual(tool.LISTS, theirs)
 
-    def test_answers_are_those_of_publish_c(self) -> None:
-        names = self.found(r'\{ "(\w+)", print_answer', self.module("publish.c"))
-        self.assertEqual([path.rpartition("/")[2] for path in tool.PREDICATES], names)
+    def test_answers_are_those_of_describe_c(self) -> None:
+        names = set(self.found(r'tell_flag\(&?t, "(\w+)"', self.module("describe.c")))
+        of_windows = {"any_hypervisor_present", "writes_guest_os_id"}
+        self.assertEqual({path.rpartition("/")[2] for path in tool.PREDICATES},
+                         names - of_windows)
 
     def test_products_are_those_of_vendors_c(self) -> None:
         products: dict[str, list[str]] = {}
@@ -372,7 +373,7 @@ class Sources(unittest.TestCase):
         self.assertEqual(set(tool.STATES), set(self.found(
             r'\[HVI_ID_\w+\] = "(\w+)"', self.module("guest_os_id.c"))))
         self.assertEqual(list(tool.RULES), self.found(
-            r"\tREQUIREMENT\((\w+)\)", self.module("requirements.c")))
+            r'\t\[HVI_RULE_\w+\] = "(\w+)"', self.module("requirements.c")))
         self.assertEqual(tool.WINDOWS, self.found(
             r'\t\[HVI_\w+\] = "([^"]+)"', self.module("windows.c")))
 

@@ -38,14 +38,14 @@ if ! make -C "$tree" tools TREE="$build/hv-iface-tree" >"$log.user" 2>&1 ||
    ! "$build/hv-iface-tree" "$tree/kunit/corpus.tsv" >"$trees/user" 2>>"$log.user"; then
 	result fail "trees: hv-iface-tree" "$(head -n 1 "$log.user")" "$log.user"
 fi
-for machine in $(sed -n 's|/hypervisor_present: .*||p' "$trees/user"); do
+while read -r machine; do
 	if diff <(sed 's/:/: /' "$trees/kunit" | tree_of "$machine") \
 		<(tree_of "$machine" <"$trees/user") >"$log.user"; then
 		result pass "hv-iface-tree: $machine"
 	else
 		result fail "hv-iface-tree: $machine" "$(sed -n 2p "$log.user")" "$log.user"
 	fi
-done
+done < <(sed -n 's|/hypervisor_present: .*||p' "$trees/user")
 if cat "${kinds[@]/#/$trees/}" 2>/dev/null | "$scripts/abi_check.py" >"$log.abi" 2>&1; then
 	result pass "trees: ABI text, both ways"
 else

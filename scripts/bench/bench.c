@@ -142,11 +142,11 @@ static long do_tree(char **argv)
 	return read_tree(open(argv[0], O_RDONLY | O_DIRECTORY)) < 0 ? -1 : 1;
 }
 
-/* insmod FILE - the system call alone */
+/* insmod FILE [PARAMETER] - the system call alone */
 static long do_insmod(char **argv)
 {
 	int fd = open(argv[0], O_RDONLY);
-	long ret = syscall(SYS_finit_module, fd, "", 0);
+	long ret = syscall(SYS_finit_module, fd, argv[1] ?: "", 0);
 
 	close(fd);
 	return ret ? -1 : 1;

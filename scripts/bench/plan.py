@@ -11,6 +11,7 @@ TREE = "/sys/kernel/hv_iface"
 # One of its files, and one of the kernel's own, whose name is as long and which prints a
 # 0 or 1 as well: what it costs to look a name up is not the question.
 FILE, FLOOR = "hypervisor_present", "kexec_crash_loaded"
+EMULATED_FILES = 49  # that hv_iface makes in plain emulation
 TURNS, ICOUNT_TURNS, SLAB_TURNS = 20, 5, 5
 READERS = (1, 2, 4, 8, 16)
 SMP = (1, 2, 8, 16, 64)
@@ -34,6 +35,9 @@ LINES = {
     "insmod-stripped": Line("load of hv_iface, stripped", "insmod /stripped/hv_iface.ko"),
     "rmmod-stripped": Line("its unload", "rmmod hv_iface"),
     "insmod-empty": Line("load of an empty module", "insmod /hv_iface_empty.ko"),
+    "insmod-files": Line("load of a module that makes as many files",
+                         f"insmod /hv_iface_files.ko files={EMULATED_FILES}"),
+    "rmmod-files": Line("its unload", "rmmod hv_iface_files"),
     "insmod": Line("load of hv_iface", "insmod /hv_iface.ko"),
     "tree": Line("every file once, one process", f"tree {TREE}"),
     "once": Line("read of one file, in a process", f"once {TREE} hypervisor"),
@@ -68,6 +72,7 @@ CALLS_MARK_FIRST = 200
 LOADS = ("insmod-empty", "rmmod-empty", "insmod", "rmmod")
 # Emulated without KVM: here a processor's instructions are counted.
 INSTRUCTIONS = ("insmod-empty", "insmod", "read", "read-floor", "rmmod", "rmmod-empty")
+INITS = ("insmod-files", "insmod", "rmmod", "rmmod-files")
 
 ENTER = ("run mkdir /debian && mount -t squashfs -o ro /dev/vda /debian && "
          "for each in proc sys dev; do mount -o bind /$each /debian/$each; done")
@@ -108,6 +113,7 @@ PLANS = {
     "all": plan(LINES),
     "loads": plan(LOADS),
     "instructions": plan(INSTRUCTIONS),
+    "inits": plan(INITS),
     "readers": "".join(f"readers-{n} readers {n} {TREE} {FILE}\n"
                        for n in READERS),
 }
@@ -136,6 +142,8 @@ def guests(root: Path) -> list[Guest]:
         Guest("6-instructions", cpu="qemu64", accel="tcg", memory=512,
               options=["-icount", "shift=0,sleep=off"],
               steps=[CALL, bench(ICOUNT_TURNS, "instructions")]),
+        Guest("6-inits", cpu="qemu64", accel="tcg", memory=512, append="initcall_debug",
+              options=["-icount", "shift=0,sleep=off"], steps=[bench(ICOUNT_TURNS, "inits")]),
         Guest("7-readers", cpu="qemu64", accel="tcg", memory=512, smp=2,
               steps=["load", bench(TURNS, "readers")]),
     ]

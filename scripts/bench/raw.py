@@ -12,6 +12,8 @@ from vm.guest import Guest
 from . import plan
 
 SAMPLE = re.compile(r"sample (\S+) (\d+) (\d+)$")
+# What initcall_debug says: microseconds, which are 1,000 instructions each under -icount.
+INIT = re.compile(r"initcall \S+ \[(\w+)\] returned 0 after (\d+) usecs")
 
 
 def sections(module: Path) -> dict[str, int]:
@@ -28,6 +30,9 @@ def samples(lines: list[str]) -> dict[str, list[float]]:
         match = SAMPLE.search(line)
         if match:
             found.setdefault(match[1], []).append(int(match[2]) / int(match[3]))
+        match = INIT.search(line)
+        if match:
+            found.setdefault(f"init-{match[1]}", []).append(int(match[2]) * 1000)
     return found
 
 

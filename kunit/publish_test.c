@@ -218,15 +218,18 @@ static void name_that_is_taken(struct kunit *test)
 	expect_file(test, "hypervisor", "microsoft");
 }
 
-/* Whichever call fails, the error is told, and nothing is left. */
-static void calls_that_fail(struct kunit *test)
+/*
+ * Whichever call fails, the error is told, and nothing is left. Blocks of memory
+ * end at another file with each number of leaves.
+ */
+static void calls_that_fail(struct kunit *test, u32 max_leaf)
 {
 	struct fake_load *load = test->priv;
 	const struct hvi_findings findings = list_findings(load);
 	unsigned int call, entries;
 	struct hvi_tree *tree;
 
-	fake_load_hv1(load, 0x4000000c);
+	fake_load_hv1(load, max_leaf);
 	load_and_publish(test);
 	entries = tree_list(test)->count;
 	tree_unpublish();
@@ -246,6 +249,14 @@ static void calls_that_fail(struct kunit *test)
 	KUNIT_EXPECT_GT(test, call, entries + 1 + 1 + entries * 48 / 1024);
 }
 
+static void each_call_fails(struct kunit *test)
+{
+	u32 max_leaf;
+
+	for (max_leaf = 0x40000005; max_leaf <= 0x4000001f; max_leaf++)
+		calls_that_fail(test, max_leaf);
+}
+
 static struct kunit_case publish_tests[] = {
 	KUNIT_CASE(files_without_hypervisor),
 	KUNIT_CASE(files_under_kvm),
@@ -256,7 +267,7 @@ static struct kunit_case publish_tests[] = {
 	KUNIT_CASE(nothing_is_left),
 	KUNIT_CASE(file_held_open),
 	KUNIT_CASE(name_that_is_taken),
-	KUNIT_CASE(calls_that_fail),
+	KUNIT_CASE(each_call_fails),
 	{}
 };
 

@@ -88,10 +88,8 @@ enum hvi_verdict __init hvi_judge(enum hvi_rule rule, const struct hvi_capture *
 		return checks->hypercall;
 	case HVI_RULE_MSR_VP_INDEX:
 		return checks->vp_index;
-	case HVI_RULE_PRIVILEGES_EQUAL:
+	default:	/* HVI_RULE_PRIVILEGES_EQUAL */
 		return checks->privileges_equal;
-	default:
-		return HVI_NOT_CHECKED;
 	}
 }
 

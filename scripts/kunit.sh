@@ -144,7 +144,7 @@ run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 	fi
 	say "$name: running"
 	run_kernel "$kernel" "$module" >"$log" 2>&1
-	sed -n 's|^tree: \./||p' "$log" >"$build/trees/kunit" # for trees.sh
+	sed -n 's|\r$||; s|^tree: \./||p' "$log" >"$build/trees/kunit" # for trees.sh
 	if ! "$scripts/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
 		result fail "$name" "no report: $(tail -n 1 "$temporary/report")" "$log"
 		return

@@ -98,8 +98,14 @@ def free_reads(seen: Seen, _wanted: list[str]) -> Iterator[str]:
     yield from accesses(seen, ["rdmsr 0x40000000"] * live)
 
 
+def without(seen: Seen, wanted: list[str]) -> Iterator[str]:
+    """`without same`: hv-iface-tree says what the files say; or `without differs`."""
+    if bool(seen.without) != (wanted == ["differs"]):
+        yield f"without the module: {' '.join(seen.without) or 'the same'}"
+
+
 CHECKS = {check.__name__: check for check in
-          (result, out, log, accesses, some, never, processors, free_reads)}
+          (result, out, log, accesses, some, never, processors, free_reads, without)}
 WITNESSED = {"accesses", "some", "never", "processors", "free_reads"}
 
 # The verbs of guest-life.sh.
@@ -110,7 +116,7 @@ STRESS = ("churn", "readers", "held", "faults", "hotplug", "leaks", "twins")
 DEFAULTS = {
     "boot": [],
     "load": ["result ok", "log .", "processors 1"],
-    "read": ["result ok", "log none", "free_reads"],
+    "read": ["result ok", "log none", "free_reads", "without same"],
     "unload": ["result ok", "log none", "never cpuid"],
     "agree": ["result ok", "accesses none"],
     "rdmsr": ["result ok"],

@@ -23,6 +23,7 @@ GOOD = Seen(0, [], ["[1.0] hv_iface: Hv#1 found", "[0.9] hv_iface: loading taint
 REFUSED = Seen(1, ["insmod: can't insert: Invalid argument"], [], {}, [])
 HUNG = Seen()
 SPLAT = Seen(0, [], ["[1.0] WARNING: CPU: 0"], {}, [])
+MOVED = Seen(0, without=["+hypervisor: xen"])
 LEAK = Seen(0, [], [], {"vendor": "at ffff888003a51000"}, [])
 ALL = "cpuid 0x40000000-0x40000001, rdmsr 0x40000000 0x0, wrmsr 0x40000000 #GP"
 
@@ -44,6 +45,8 @@ CASES = [
     (GOOD, "never wrmsr 0x40000001", True), (GOOD, "never wrmsr", False),
     (GOOD, "processors 2", True), (GOOD, "processors 1", False),
     (GOOD, "free_reads", False), (Seen(accesses=[], result=0), "free_reads", True),
+    (GOOD, "without same", True), (GOOD, "without differs", False),
+    (MOVED, "without same", False), (MOVED, "without differs", True),
     (GOOD, "max_leaf = 0x40000006", True), (GOOD, "max_leaf = 0x40000005", False),
     (GOOD, "max_leaf ~ ^0x4", True), (GOOD, "max_leaf ~ ^4", False),
     (GOOD, "vendor absent", True), (GOOD, "vendor = x", False),

@@ -13,6 +13,7 @@
 #include <linux/sysfs.h>
 
 extern unsigned int failing_call;	/* counted down: 1 fails next, 0 is none */
+extern bool failing_memory;	/* no other calls are counted */
 
 static inline bool failing_now(void)
 {
@@ -26,12 +27,12 @@ static inline void *failing_kzalloc(size_t size, gfp_t flags)
 
 static inline struct kobject *failing_kobject(const char *name, struct kobject *parent)
 {
-	return failing_now() ? NULL : kobject_create_and_add(name, parent);
+	return !failing_memory && failing_now() ? NULL : kobject_create_and_add(name, parent);
 }
 
 static inline int failing_sysfs_file(struct kobject *kobj, const struct attribute *attr)
 {
-	return failing_now() ? -ENOMEM : sysfs_create_file(kobj, attr);
+	return !failing_memory && failing_now() ? -ENOMEM : sysfs_create_file(kobj, attr);
 }
 
 #undef kzalloc	/* a macro in some kernels */

@@ -11,9 +11,11 @@
 #include "tree.h"
 
 unsigned int failing_call;
+bool failing_memory;
 
 static void exit_test(struct kunit *test)
 {
+	failing_memory = false;
 	tree_unpublish();
 }
 
@@ -218,21 +220,16 @@ static void name_that_is_taken(struct kunit *test)
 	expect_file(test, "hypervisor", "microsoft");
 }
 
-/*
- * Whichever call fails, the error is told, and nothing is left. Blocks of memory
- * end at another file with each number of leaves.
- */
-static void calls_that_fail(struct kunit *test, u32 max_leaf)
+/* Whichever call fails, the error is told, and nothing is left. Returns how many there are. */
+static unsigned int calls_that_fail(struct kunit *test, u32 max_leaf)
 {
 	struct fake_load *load = test->priv;
 	const struct hvi_findings findings = list_findings(load);
-	unsigned int call, entries;
 	struct hvi_tree *tree;
+	unsigned int call;
 
 	fake_load_hv1(load, max_leaf);
-	load_and_publish(test);
-	entries = tree_list(test)->count;
-	tree_unpublish();
+	fake_load_run(load);
 	for (call = 1; ; call++) {
 		failing_call = call;
 		tree = hvi_publish(kernel_kobj, TREE_NAME, &load->fake.cpu, &findings);
@@ -245,14 +242,24 @@ static void calls_that_fail(struct kunit *test, u32 max_leaf)
 	KUNIT_EXPECT_EQ(test, failing_call, 1);
 	failing_call = 0;
 	hvi_unpublish(tree);
-	/* one a file and folder, the top too; then blocks of memory, the tree itself */
-	KUNIT_EXPECT_GT(test, call, entries + 1 + 1 + entries * 48 / 1024);
+	return call - 1;
 }
 
 static void each_call_fails(struct kunit *test)
 {
+	unsigned int calls = calls_that_fail(test, 0x4000000c), blocks, entries;
 	u32 max_leaf;
 
+	failing_memory = true;
+	blocks = calls_that_fail(test, 0x4000000c);
+	tree_publish(test);
+	entries = tree_list(test)->count;
+	KUNIT_EXPECT_GT(test, blocks, 8);
+	/* one a file and folder, and the top */
+	KUNIT_EXPECT_EQ(test, calls, entries + 1 + blocks);
+	tree_unpublish();
+
+	/* With each number of leaves the blocks end at another file. */
 	for (max_leaf = 0x40000005; max_leaf <= 0x4000001f; max_leaf++)
 		calls_that_fail(test, max_leaf);
 }

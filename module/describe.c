@@ -74,14 +74,11 @@ static void __init tell_vendor(struct teller *t, const char *name, const struct 
 /* Names in Microsoft's enumeration HV_HYPERVISOR_INTERFACE (G. Chappell). */
 static const char * __init interface_name(u32 signature)
 {
-	switch (signature) {
-	case HVI_SIGNATURE_MICROSOFT:
-		return "HvMicrosoftHypervisorInterface";
-	case HVI_SIGNATURE_NANOVISOR:
-		return "HvMicrosoftXboxNanovisor";
-	default:
-		return "unknown";
-	}
+	static const char microsoft[] __initconst = "HvMicrosoftHypervisorInterface";
+	static const char nanovisor[] __initconst = "HvMicrosoftXboxNanovisor";
+
+	return signature == HVI_SIGNATURE_MICROSOFT ? microsoft :
+	       signature == HVI_SIGNATURE_NANOVISOR ? nanovisor : "unknown";
 }
 
 static void __init tell_hypervisor(struct teller *t, const struct hvi_capture *capture)

@@ -82,6 +82,10 @@ static bool __init is_hex(const char *text)
  */
 const char * __init hvi_parse_identity(const char *text, struct hvi_id_request *request)
 {
+	static const char wanted[] __initconst =
+		"want linux, vista, vista-sp1, vista-sp2, keep, none or 0x and hex digits";
+	static const char no_vendor[] __initconst =
+		"a proprietary id needs a vendor, 0 is reserved";
 	unsigned int i;
 	u64 value;
 
@@ -93,13 +97,13 @@ const char * __init hvi_parse_identity(const char *text, struct hvi_id_request *
 	}
 
 	if (strncmp(text, "0x", 2) || !is_hex(text + 2))
-		return "want linux, vista, vista-sp1, vista-sp2, keep, none or 0x and hex digits";
+		return wanted;
 	if (kstrtou64(text, 16, &value))
 		return "more than 64 bits";
 	if (!value)
 		return "zero would switch hypercalls off";
 	if (!(value & (OPEN_SOURCE | VENDOR)))
-		return "a proprietary id needs a vendor, 0 is reserved";
+		return no_vendor;
 
 	*request = (struct hvi_id_request){ HVI_ID_WRITE, value };
 	return NULL;

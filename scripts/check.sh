@@ -16,8 +16,8 @@ set -euo pipefail
 # set "all" is what takes too long for every day.
 suites='1|check|static|static.sh|compilers and checkers
 1|check|kunit-plain|kunit.sh plain|a user-mode kernel, built the first time (minutes)
-1|check|kunit-sanitizers|kunit.sh sanitizers|one with KASAN and UBSAN, built the first time (minutes)
-1|check|coverage|coverage.sh|a user-mode kernel, built the first time (minutes)
+1|check|kunit-sanitizers|kunit.sh sanitizers|the tests with KASAN and UBSAN, half a minute
+1|check|coverage|coverage.sh|the tests with gcov, half a minute
 2|check|vm|vm.py check|virtual machines, two at once
 2|check|machines|vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
 2|check|life|vm.py check --table life.ini|virtual machines that sleep, start anew and move

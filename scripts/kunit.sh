@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # kunit.sh [FLAVOUR...] - runs the unit tests in a user-mode kernel (UML), which
-# is built once for each flavour. Without arguments: all of them.
+# is built once for each version. Without arguments: all flavours of the module.
 
 set -euo pipefail
 
@@ -12,15 +12,15 @@ set -euo pipefail
 . "$scripts/suites.sh"
 
 # Name, kernel version, whose compiler and programs ("host", or "suite": of the
-# suite that has the kernel), Kconfig fragments of kunit/, options to build the
-# module. UML 6.1 cannot switch UBSAN on for the whole kernel, but for a module
-# it can.
+# suite that has the kernel), whether kmemleak looks, options to build the module.
+# The kernel has KASAN; the module has it or not, and that is the difference. UML
+# 6.1 cannot switch UBSAN on for the whole kernel, but for a module it can.
 flavours="
-plain       6.1   host   .kunitconfig                    C=2 CF=-Wsparse-error
-plain-6.12  6.12  suite  .kunitconfig                    C=2 CF=-Wsparse-error
-plain-7.3   7.3   suite  .kunitconfig                    C=2 CF=-Wsparse-error
-sanitizers  6.1   host   .kunitconfig,sanitizers.config  UBSAN_SANITIZE=y
-coverage    6.1   host   .kunitconfig,coverage.config    GCOV_PROFILE=y
+plain       6.1   host   off  KASAN_SANITIZE=n C=2 CF=-Wsparse-error
+plain-6.12  6.12  suite  off  KASAN_SANITIZE=n C=2 CF=-Wsparse-error
+plain-7.3   7.3   suite  off  KASAN_SANITIZE=n C=2 CF=-Wsparse-error
+sanitizers  6.1   host   on   UBSAN_SANITIZE=y
+coverage    6.1   host   off  KASAN_SANITIZE=n GCOV_PROFILE=y
 "
 tools=(gcc make flex bison bc libelf-dev libssl-dev python3 kmod sparse)
 limit=600 # seconds that one run may take; a usual one takes less than ten
@@ -71,15 +71,10 @@ prepare() # VERSION WHERE
 		enter "$suite"
 }
 
-build_kernel() # SOURCE FRAGMENTS FOLDER
+build_kernel() # SOURCE FOLDER
 {
-	local fragment options=()
-
-	for fragment in ${2//,/ }; do
-		options+=("--kunitconfig=$tree/kunit/$fragment")
-	done
 	"${inside[@]}" "$1/tools/testing/kunit/kunit.py" build --jobs="$(nproc)" \
-		--build_dir="$3" "${options[@]}"
+		--build_dir="$2" --kunitconfig="$tree/kunit/.kunitconfig"
 }
 
 build_module() # KERNEL FOLDER OPTION...
@@ -95,10 +90,10 @@ build_module() # KERNEL FOLDER OPTION...
 
 # The console goes to standard output. Its memory is a file in TMPDIR: /dev/shm
 # is too small for it in some containers.
-run_kernel() # KERNEL FOLDER
+run_kernel() # KERNEL FOLDER KMEMLEAK
 {
 	"${inside[@]}" env TMPDIR="$build/kunit" "$1/linux" mem=512M uml_dir="$temporary/" \
-		console=tty rootfstype=hostfs ro init="$tree/kunit/init.sh" \
+		console=tty rootfstype=hostfs ro init="$tree/kunit/init.sh" kmemleak="$3" \
 		HV_MODULE="$2/hv_iface_kunit.ko" </dev/null &
 	uml=$!
 	timeout --foreground "$limit" tail -s 0.1 --pid="$uml" -f /dev/null ||
@@ -122,8 +117,8 @@ parse() # SOURCE LOG
 
 run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 {
-	local name=kunit-$1 version=$2 where=$3 fragments=$4
-	local kernel=$build/kunit/$1 module=$build/kunit/$1-module
+	local name=kunit-$1 version=$2 where=$3 kmemleak=$4
+	local kernel=$build/kunit/$2 module=$build/kunit/$1-module
 	local source=$build/linux-source-$version log=$logs/kunit-$1.log
 	local status test reason before=$failed
 
@@ -133,7 +128,7 @@ run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 
 	say "$name: user-mode kernel $version (the first build takes minutes; $(shown "$log"))"
 	if ! prepare "$version" "$where" >"$log" 2>&1 ||
-	   ! build_kernel "$source" "$fragments" "$kernel" >>"$log" 2>&1; then
+	   ! build_kernel "$source" "$kernel" >>"$log" 2>&1; then
 		result fail "$name" "no user-mode kernel: $(why "$log")" "$log"
 		return
 	fi
@@ -143,7 +138,7 @@ run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 		return
 	fi
 	say "$name: running"
-	run_kernel "$kernel" "$module" >"$log" 2>&1
+	run_kernel "$kernel" "$module" "$kmemleak" >"$log" 2>&1
 	sed -n 's|\r$||; s|^tree: \./||p' "$log" >"$build/trees/kunit" # for trees.sh
 	if ! "$scripts/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
 		result fail "$name" "no report: $(tail -n 1 "$temporary/report")" "$log"

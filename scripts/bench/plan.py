@@ -14,7 +14,7 @@ FILE, FLOOR = "hypervisor_present", "kexec_crash_loaded"
 EMULATED_FILES = 49  # that hv_iface makes in plain emulation
 TURNS, ICOUNT_TURNS, SLAB_TURNS = 20, 5, 5
 READERS = (1, 2, 4, 8, 16)
-SMP = (1, 2, 8, 16, 64)
+SMP = (1, 2, 8, 16)
 FEW = 6  # leaves, as in KVM's ordinary Hv#1; FIRST_WRITE has the 32 that fit
 # Seconds, for a busy machine; in SMP_TIMEOUT a guest with many processors has to be done.
 TIMEOUT, TIME_TIMEOUT, SMP_TIMEOUT = 400, 900, 240

@@ -7,7 +7,7 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
 # What a target needs is asked for before it changes anything.
-needs = @scripts/needs.sh $@
+needs = @scripts/package/needs.sh $@
 
 depmod = depmod -a $(if $(INSTALL_MOD_PATH),-b $(INSTALL_MOD_PATH))
 
@@ -19,7 +19,7 @@ install: can-install modules
 	$(depmod) "$$(modinfo -F vermagic $(CURDIR)/hv_iface.ko | cut -d ' ' -f 1)"
 
 can-install:
-	@scripts/needs.sh install depmod modinfo $(INSTALL_MOD_PATH)/lib/modules/
+	@scripts/package/needs.sh install depmod modinfo $(INSTALL_MOD_PATH)/lib/modules/
 
 # Wherever it was installed: older kernels' kbuild has extra/, newer ones' updates/.
 installed = $(wildcard $(foreach folder,extra updates, \
@@ -57,12 +57,12 @@ tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(share)/man/man1/hv-iface.1 \
 
 install-tools:
 	$(needs) $(sort $(dir $(tools))) $(share)/hv-iface/fleet/
-	install -D -m 644 scripts/flags.tsv $(share)/hv-iface/flags.tsv
-	install -D -m 644 scripts/hv-iface.1 $(share)/man/man1/hv-iface.1
-	install -D -m 644 scripts/hv-iface.bash $(share)/bash-completion/completions/hv-iface
+	install -D -m 644 scripts/tool/flags.tsv $(share)/hv-iface/flags.tsv
+	install -D -m 644 scripts/tool/hv-iface.1 $(share)/man/man1/hv-iface.1
+	install -D -m 644 scripts/tool/hv-iface.bash $(share)/bash-completion/completions/hv-iface
 	install -D -m 644 -t $(DESTDIR)$(UNITS) scripts/fleet/hv-iface-metrics.*
 	install -D -m 644 -t $(share)/hv-iface/fleet scripts/fleet/*.yml scripts/fleet/*.json
-	install -D scripts/hv-iface $(DESTDIR)$(PREFIX)/bin/hv-iface
+	install -D scripts/tool/hv-iface $(DESTDIR)$(PREFIX)/bin/hv-iface
 	sed -i 's/@VERSION@/$(version)/' $(DESTDIR)$(PREFIX)/bin/hv-iface
 	sed -i 's|/usr/local|$(PREFIX)|' $(share)/man/man1/hv-iface.1 \
 		$(share)/hv-iface/fleet/*.yml $(DESTDIR)$(UNITS)/hv-iface-metrics.service
@@ -127,43 +127,43 @@ distclean: clean
 
 # Words after GUEST_OS_ID=, CPU=, LEAVES=, APPEND= and ARGS= reach the guest.
 run: python3
-	@scripts/vm.py run $(if $(GUEST_OS_ID),--guest-os-id '$(GUEST_OS_ID)') \
+	@scripts/vm/vm.py run $(if $(GUEST_OS_ID),--guest-os-id '$(GUEST_OS_ID)') \
 		$(if $(CPU),--cpu '$(CPU)') $(if $(LEAVES),--leaves '$(LEAVES)') \
 		$(if $(APPEND),--append '$(APPEND)') $(if $(ARGS),--module-args '$(ARGS)')
 
 check:
-	@scripts/check.sh
+	@scripts/check/check.sh
 
 check-all:
-	@scripts/check.sh --all
+	@scripts/check/check.sh --all
 
 # The one package without which its own script cannot say so.
 python3:
-	@scripts/packages.sh python3
+	@scripts/check/packages.sh python3
 
 kunit:
-	@scripts/kunit.sh plain
+	@scripts/check/kunit.sh plain
 
 coverage:
-	@scripts/coverage.sh
+	@scripts/check/coverage.sh
 
 vm: python3
-	@scripts/vm.py check $(if $(TABLE),--table '$(TABLE)') $(SCENARIOS)
+	@scripts/vm/vm.py check $(if $(TABLE),--table '$(TABLE)') $(SCENARIOS)
 
 static:
-	@scripts/static.sh
+	@scripts/check/static.sh
 
 bench: python3
-	@scripts/bench.py
+	@scripts/bench/bench.py
 
 # The two figures on the front page: what other tools answer, and the report.
 answers: python3
-	@scripts/answers.py
+	@scripts/figures/answers.py
 
 picture:
-	@scripts/packages.sh python3-rich
-	@scripts/vm.py check kvm-hv
-	@scripts/picture.py kvm-hv
+	@scripts/check/packages.sh python3-rich
+	@scripts/vm/vm.py check kvm-hv
+	@scripts/figures/picture.py kvm-hv
 
 help:
 	@echo 'On a guest, for the running kernel or KDIR=:'

@@ -8,10 +8,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
-. "$(dirname "$0")/../lib.sh"
-# shellcheck source=scripts/suites.sh
-. "$(dirname "$0")/../suites.sh"
+# shellcheck source=scripts/check/lib.sh
+. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$(dirname "$0")/../check/suites.sh"
 
 suite=bookworm
 newer=(trixie sid)
@@ -22,7 +22,7 @@ unneeded=('boot/*' 'dev/*' 'proc/*' 'root/*' 'src/*' 'sys/*' 'tmp/*' 'var/*' "${
 	'usr/include/*' 'usr/lib/gcc*' 'usr/lib/linux-*' 'usr/lib/modules/*' 'usr/share/*/*'
 	'usr/src/*')
 
-"$scripts/packages.sh" squashfs-tools
+"$scripts/check/packages.sh" squashfs-tools
 mkdir -p "$out"
 make_suite "$suite"
 install_in_suite "$suite" "$suite" "${tools[@]}" >"$logs/bench-root.log"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0
-"""Runs guests where they can run, for ../vm.py and others."""
+"""Runs guests where they can run, for vm.py and others."""
 
 import argparse
 import contextlib

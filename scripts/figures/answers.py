@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+sys.path[0] = str(Path(__file__).resolve().parents[1])  # scripts/
 
 from bench import plan
 from vm import guest, initramfs, kernel, process, report, scenario
@@ -23,7 +24,7 @@ from vm.harness import Harness, session
 from vm.process import Failure, say
 from vm.results import Results
 
-HERE = Path(__file__).parent
+SCRIPTS = Path(__file__).resolve().parents[1]
 NAME = "answers"
 TABLES = ("scenarios.ini", "machines.ini")
 
@@ -109,7 +110,7 @@ def table(asked: dict[str, str], rows: list[tuple[str, ...]]) -> str:
 
 
 def ask(harness: Harness) -> str:
-    process.run([HERE / "bench" / "root.sh"], harness.logs / "bench-root-all.log", timeout=900)
+    process.run([SCRIPTS / "bench" / "root.sh"], harness.logs / "bench-root-all.log", timeout=900)
     harness.image += initramfs.archive(initramfs.modules(harness.kernel,
                                                          [*guest.MODULES, "squashfs"]))
     rows = {}
@@ -133,7 +134,7 @@ def main() -> int:
         with session() as directory:
             answers = ask(Harness(argparse.Namespace(kernel=None, module=None), directory))
         print(answers, end="")
-        if options.check and answers not in (HERE.parent / "README.md").read_text():
+        if options.check and answers not in (SCRIPTS.parent / "README.md").read_text():
             complaint = "README.md has another table"
     except (Failure, OSError) as failure:
         complaint = str(failure)

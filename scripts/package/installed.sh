@@ -6,19 +6,19 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/check/lib.sh
+. "$(dirname "$0")/../check/lib.sh"
 
 work=$build/installed
 
-"$scripts/packages.sh" qemu-system-x86 python3 python3-pexpect
+"$scripts/check/packages.sh" qemu-system-x86 python3 python3-pexpect
 say "making the machine's disk ($(shown "$logs/installed-disk.log"))"
-attempt "$logs/installed-disk.log" "$scripts/installed/disk.sh" "$work"
+attempt "$logs/installed-disk.log" "$scripts/package/installed/disk.sh" "$work"
 if [ "$status" -eq 0 ]; then
 	say "living on it ($(shown "$logs/installed.log"))"
 	# Debian's own python3 has Debian's package; another one may stand before it.
 	results_of installed "$logs/installed.log" /usr/bin/python3 \
-		"$scripts/installed/story.py" "$work"
+		"$scripts/package/installed/story.py" "$work"
 else
 	result fail 'installed: disk' "$(tail -n 1 "$logs/installed-disk.log")" \
 		"$logs/installed-disk.log"

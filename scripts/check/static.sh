@@ -8,10 +8,12 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
+# shellcheck source=scripts/check/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$scripts/check/suites.sh"
 
-version=6.1
+version=$host_version
 source=$build/linux-source-$version
 
 # The names of our files that match one of the patterns, NUL-separated.
@@ -165,7 +167,7 @@ check_manual()
 # What people type: its words, and what it does where it cannot go on.
 check_make()
 {
-	HV_SOURCE=$tree /usr/bin/python3 "$scripts/make_test.py"
+	HV_SOURCE=$tree /usr/bin/python3 "$scripts/check/make_test.py"
 }
 
 check_spdx()
@@ -191,7 +193,7 @@ check_version()
 
 [ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python manual \
 	make spdx version
-"$scripts/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
+"$scripts/check/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
 	sparse shellcheck groff-base python3 pyflakes3 linux-headers-amd64 util-linux
 unpack_source "$version"
 for name in "$@"; do

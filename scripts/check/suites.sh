@@ -1,17 +1,28 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# suites.sh - small installations of Debian's suites in build/suites, for their
-# kernels and with their own compilers; sourced after lib.sh. Needs root.
+# suites.sh - which of Debian's kernels are tried, and small installations of its
+# suites in build/suites, with their own compilers; sourced after lib.sh. The
+# installations need root.
 
 : "${scripts:?} ${tree:?} ${build:?}"
 
-# Kernel version, suite, where in it.
+# Kernel version, suite, where in it: the one place to add a kernel, or to take out one
+# that has left the archive. The first is this system's own.
 versions="
 6.1   bookworm  bookworm
 6.12  trixie    trixie
 7.3   trixie    trixie-backports
 "
+read -r host_version _ <<<"${versions#?}"
+# shellcheck disable=SC2034 # for who sources this
+kernel_flavours="amd64 cloud-amd64 rt-amd64"
+
+# Those that need a suite of their own.
+other_versions()
+{
+	cut -d ' ' -f 1 <<<"$versions" | grep . | grep -vxF "$host_version"
+}
 
 # Where Debian has a kernel: suite, and where in it.
 suite_of() # VERSION
@@ -61,7 +72,7 @@ make_suite() # SUITE [NAME]
 	local name=${2:-$1}
 	local root=$build/suites/$name
 
-	"$scripts/packages.sh" debootstrap util-linux
+	"$scripts/check/packages.sh" debootstrap util-linux
 	mkdir -p "$build/suites"
 	(
 		flock 9 # another suite of tests may be at it

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 WIDTH = 100  # of the terminal, in characters
 # Rich's own frame asks a host for its font; this one takes the reader's.
 FRAME = """\
@@ -52,13 +52,13 @@ def unpack(lines: list[str], root: Path) -> None:
 
 
 def report(root: Path) -> str:
-    return subprocess.run([HERE / "hv-iface", "--root", root, "--color", "always"], check=True,
+    return subprocess.run([HERE.parent / "tool/hv-iface", "--root", root, "--color", "always"], check=True,
                           capture_output=True, text=True,
                           env=os.environ | {"COLUMNS": str(WIDTH)}).stdout
 
 
 def main() -> int:
-    build = Path(os.environ.get("HV_BUILD", HERE.parent / "build"))
+    build = Path(os.environ.get("HV_BUILD", HERE.parents[1] / "build"))
     if len(sys.argv) not in (2, 3):
         print(__doc__, file=sys.stderr)
         return 2

@@ -17,16 +17,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+sys.path[0] = str(Path(__file__).resolve().parents[2])  # scripts/
 
-from trial import dashboard, guests
-from trial.control import Control, Row, exported
-from trial.guests import FLEET, Member
+from fleet.trial import dashboard, guests
+from fleet.trial.control import Control, Row, exported
+from fleet.trial.guests import FLEET, Member
 from vm import kernel, process
 from vm.process import Failure, say
 from vm.results import Results
 
-SCRIPTS = Path(__file__).resolve().parent
-FILES = SCRIPTS / "fleet"
+HERE = Path(__file__).resolve().parent
+FILES = HERE.parent
 TREE = "/sys/kernel/hv_iface"
 SERVICE, TIMER = "hv-iface-metrics.service", "hv-iface-metrics.timer"
 FOLDER = "/var/lib/prometheus/node-exporter"
@@ -89,7 +90,7 @@ class Trial:
 
     def rules_file(self) -> None:
         for what, path in (("check", FILES / "prometheus.rules.yml"),
-                           ("test", SCRIPTS / "trial/rules_test.yml")):
+                           ("test", HERE / "rules_test.yml")):
             self.control.must("fleet-control", "promtool", what, "rules", path)
 
     # The fleet.
@@ -268,7 +269,7 @@ def main() -> int:
         logs.mkdir(exist_ok=True)
         say("Debian's systems for the fleet (waits for the package mirror, minutes the first "
             "time) ...")
-        process.run([SCRIPTS / "trial/root.sh"], logs / "fleet-root.log", timeout=1800)
+        process.run([HERE / "root.sh"], logs / "fleet-root.log", timeout=1800)
         run(Trial(session, log), results, log)
         say(f"Done in {time.monotonic() - began:.0f} s")
     except (Failure, OSError) as failure:

@@ -28,7 +28,7 @@ prepare_packaging()
 {
 	local root=$build/suites
 
-	"$scripts/packages.sh" rsync util-linux
+	"$scripts/check/packages.sh" rsync util-linux
 	make_suite "$suite" "$clean"
 	(
 		flock 9 # another suite of tests may be at it

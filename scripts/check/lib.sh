@@ -12,7 +12,7 @@ export LC_ALL=C
 # A kernel build must not inherit the options of the make that called us.
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES
 
-scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+scripts=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 tree=$(realpath "${HV_SOURCE:-$scripts/..}")
 build=$(realpath -m "${HV_BUILD:-$scripts/../build}")
 logs=$build/logs
@@ -83,7 +83,7 @@ attempt()
 # The line of a log that says most.
 why()
 {
-	grep -m 1 -E '[Ee]rror|ERROR|WARNING|warning:|CHECK:|undefined' "$1" ||
+	grep -m 1 -E '^E: |[Ee]rror|ERROR|WARNING|warning:|CHECK:|undefined' "$1" ||
 		grep -m 1 . "$1" || echo "no output"
 }
 
@@ -100,7 +100,7 @@ unpack_source()
 {
 	local package=linux-source-$1 root=${2:-} dir=$build/linux-source-$1 version
 
-	[ -n "$root" ] || "$scripts/packages.sh" "$package" xz-utils
+	[ -n "$root" ] || "$scripts/check/packages.sh" "$package" xz-utils
 	version=$(dpkg-query --root="$root/" -W -f '${Version}' "$package")
 	(
 		flock 9 # another suite may be at it

@@ -5,10 +5,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
-. "$(dirname "$0")/../lib.sh"
-# shellcheck source=scripts/suites.sh
-. "$scripts/suites.sh"
+# shellcheck source=scripts/check/lib.sh
+. "$(dirname "$0")/../../check/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$scripts/check/suites.sh"
 
 enter "$1"
 exec "${inside[@]}" env HOME=/root "${@:2}"

@@ -6,21 +6,20 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
+# shellcheck source=scripts/check/lib.sh
 . "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/suites.sh
-. "$scripts/suites.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$scripts/check/suites.sh"
 
 # Name, kernel version, whose compiler and programs ("host", or "suite": of the
 # suite that has the kernel), whether kmemleak looks, options to build the module.
 # The kernel has KASAN; the module has it or not, and that is the difference. UML
 # 6.1 cannot switch UBSAN on for the whole kernel, but for a module it can.
 flavours="
-plain       6.1   host   off  KASAN_SANITIZE=n C=2 CF=-Wsparse-error
-plain-6.12  6.12  suite  off  KASAN_SANITIZE=n C=2 CF=-Wsparse-error
-plain-7.3   7.3   suite  off  KASAN_SANITIZE=n C=2 CF=-Wsparse-error
-sanitizers  6.1   host   on   UBSAN_SANITIZE=y
-coverage    6.1   host   off  KASAN_SANITIZE=n GCOV_PROFILE=y
+plain       $host_version  host  off  KASAN_SANITIZE=n C=2 CF=-Wsparse-error
+sanitizers  $host_version  host  on   UBSAN_SANITIZE=y
+coverage    $host_version  host  off  KASAN_SANITIZE=n GCOV_PROFILE=y
+$(other_versions | sed 's/.*/plain-& & suite off KASAN_SANITIZE=n C=2 CF=-Wsparse-error/')
 "
 tools=(gcc make flex bison bc libelf-dev libssl-dev python3 kmod sparse)
 limit=600 # seconds that one run may take; a usual one takes less than ten
@@ -58,7 +57,7 @@ prepare() # VERSION WHERE
 
 	inside=()
 	if [ "$2" = host ]; then
-		"$scripts/packages.sh" "${tools[@]}" && unpack_source "$1" &&
+		"$scripts/check/packages.sh" "${tools[@]}" && unpack_source "$1" &&
 			make_room_for_registers "$build/linux-source-$1"
 		return
 	fi
@@ -140,7 +139,7 @@ run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 	say "$name: running"
 	run_kernel "$kernel" "$module" "$kmemleak" >"$log" 2>&1
 	sed -n 's|\r$||; s|^tree: \./||p' "$log" >"$build/trees/kunit" # for trees.sh
-	if ! "$scripts/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
+	if ! "$scripts/check/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
 		result fail "$name" "no report: $(tail -n 1 "$temporary/report")" "$log"
 		return
 	fi
@@ -155,7 +154,7 @@ run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 	exec 8>&-
 }
 
-"$scripts/packages.sh" rsync python3 util-linux
+"$scripts/check/packages.sh" rsync python3 util-linux
 for name in "${@:-}"; do
 	known=
 	while read -r -a row <&7; do

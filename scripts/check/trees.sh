@@ -7,14 +7,14 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
+# shellcheck source=scripts/check/lib.sh
 . "$(dirname "$0")/lib.sh"
 
 trees=$build/trees
 kinds=(kunit vm vm-machines vm-life)
 log=$logs/trees.log
 
-"$scripts/packages.sh" cpuid python3
+"$scripts/check/packages.sh" cpuid python3
 : >"$log"
 for kind in "${kinds[@]}"; do
 	if ! [ -s "$trees/$kind" ]; then
@@ -22,7 +22,7 @@ for kind in "${kinds[@]}"; do
 		continue
 	fi
 	# a fail line explains itself; its log is the tree
-	"$scripts/second_opinion.py" <"$trees/$kind" >"$log.$kind" 2>&1 || true
+	"$scripts/check/second_opinion.py" <"$trees/$kind" >"$log.$kind" 2>&1 || true
 	cat "$log.$kind" >>"$log"
 	while read -r status name why; do
 		result "$status" "second opinion: ${name%:}" "$why" "$trees/$kind"
@@ -46,7 +46,7 @@ while read -r machine; do
 		result fail "hv-iface-tree: $machine" "$(sed -n 2p "$log.user")" "$log.user"
 	fi
 done < <(sed -n 's|^\([^/]*\)/hypervisor_present: .*|\1|p' "$log.trees")
-if cat "${kinds[@]/#/$trees/}" 2>/dev/null | "$scripts/abi_check.py" >"$log.abi" 2>&1; then
+if cat "${kinds[@]/#/$trees/}" 2>/dev/null | "$scripts/check/abi_check.py" >"$log.abi" 2>&1; then
 	result pass "trees: ABI text, both ways"
 else
 	result fail "trees: ABI text, both ways" "$(head -n 1 "$log.abi")" "$log"

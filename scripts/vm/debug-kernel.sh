@@ -8,14 +8,16 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/check/lib.sh
+. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$scripts/check/suites.sh"
 
 case ${1:-} in
 kasan | kcsan) name=$1 ;;
 *) say "kasan or kcsan?" >&2; exit 2 ;;
 esac
-version=6.1
+version=$host_version
 source=$build/linux-source-$version
 objects=$build/debug/$name
 module=$build/debug/$name-module
@@ -62,7 +64,7 @@ build_module()
 		"$objects/certs/signing_key.x509" "$to/hv_iface_signed.ko"
 }
 
-"$scripts/packages.sh" gcc make flex bison bc libelf-dev libssl-dev kmod openssl rsync util-linux
+"$scripts/check/packages.sh" gcc make flex bison bc libelf-dev libssl-dev kmod openssl rsync util-linux
 unpack_source "$version"
 mkdir -p "$build/debug"
 exec 8>"$objects.lock"

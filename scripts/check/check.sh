@@ -7,47 +7,61 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
+# shellcheck source=scripts/check/lib.sh
 . "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$scripts/check/suites.sh"
 
 # Lane, set, suite, command in scripts/, what it waits for. Suites of a lane run
 # one after the other, lanes side by side: compilers in one, virtual machines in
 # the other, which is what two processors bear. Lane 0 waits for all others. The
 # set "all" is what takes too long for every day.
-suites='1|check|static|static.sh|compilers and checkers
-1|check|kunit-plain|kunit.sh plain|a user-mode kernel, built the first time (minutes)
-1|check|kunit-sanitizers|kunit.sh sanitizers|the tests with KASAN and UBSAN, half a minute
-1|check|coverage|coverage.sh|the tests with gcov, half a minute
-2|check|vm|vm.py check|virtual machines, two at once
-2|check|machines|vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
-2|check|life|vm.py check --table life.ini|virtual machines that sleep, start anew and move
-1|all|kunit-6.12|kunit.sh plain-6.12|a user-mode kernel, built the first time (minutes)
-1|all|kunit-7.3|kunit.sh plain-7.3|a user-mode kernel, built the first time (minutes)
-2|all|kernels|kernels.sh|the packages of nine kernels, the first time
-2|all|vm-6.1-cloud|vm.py check --kernel 6.1-cloud-amd64|virtual machines
-2|all|vm-6.1-rt|vm.py check --kernel 6.1-rt-amd64|virtual machines
-2|all|vm-6.12|vm.py check --kernel 6.12-amd64|virtual machines
-2|all|vm-6.12-cloud|vm.py check --kernel 6.12-cloud-amd64|virtual machines
-2|all|vm-6.12-rt|vm.py check --kernel 6.12-rt-amd64|virtual machines
-2|all|vm-7.3|vm.py check --kernel 7.3-amd64|virtual machines
-2|all|vm-7.3-cloud|vm.py check --kernel 7.3-cloud-amd64|virtual machines
-2|all|vm-7.3-rt|vm.py check --kernel 7.3-rt-amd64|virtual machines
-2|all|life-6.12|vm.py check --kernel 6.12-amd64 --table life.ini|virtual machines
-2|all|life-7.3|vm.py check --kernel 7.3-amd64 --table life.ini|virtual machines
-1|all|package|debian.sh|Debian packages and DKMS in a small installation
-2|all|answers|answers.py --check|virtual machines with the tools of Debian
-2|all|installed|installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
-2|all|all-machines|vm.py check --table machines.ini|virtual machines
-2|all|lies|vm.py check --table lies.ini|virtual machines
-2|all|fleet|fleet.py|guests that Ansible and Prometheus look after
-0|check|trees|trees.sh|what the tests before it have left
-0|check|tools|tools.sh|the tool, on what they have left
-0|all|kasan|debug-kernel.sh kasan|a debugging kernel, built the first time (10 minutes)
-0|all|kasan-scenarios|vm.py check --kernel kasan|virtual machines under KASAN
-0|all|kasan-stress|vm.py check --kernel kasan --table stress.ini|a thousand loads under KASAN
-0|all|kcsan|debug-kernel.sh kcsan|a debugging kernel, built the first time (10 minutes)
-0|all|kcsan-scenarios|vm.py check --kernel kcsan|virtual machines under KCSAN
-0|all|kcsan-stress|vm.py check --kernel kcsan --table stress.ini held readers twins hotplug hotplug-of-four signed|virtual machines under KCSAN'
+rows()
+{
+	local version flavour name
+
+	cat <<'END'
+1|check|static|check/static.sh|compilers and checkers
+1|check|kunit-plain|check/kunit.sh plain|a user-mode kernel, built the first time (minutes)
+1|check|kunit-sanitizers|check/kunit.sh sanitizers|the tests with KASAN and UBSAN
+1|check|coverage|check/coverage.sh|the tests with gcov
+2|check|vm|vm/vm.py check|virtual machines, two at once
+2|check|machines|vm/vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
+2|check|life|vm/vm.py check --table life.ini|virtual machines that sleep, start anew and move
+2|all|kernels|vm/kernels.sh|the packages of many kernels, the first time
+END
+	for version in $host_version $(other_versions); do
+		for flavour in $kernel_flavours; do
+			name=${flavour%amd64}
+			name=vm-$version${name:+-${name%-}}
+			[ "$name" = "vm-$host_version" ] || # which vm has
+				echo "2|all|$name|vm/vm.py check --kernel $version-$flavour|virtual machines"
+		done
+	done
+	for version in $(other_versions); do
+		cat <<-END
+			1|all|kunit-$version|check/kunit.sh plain-$version|a user-mode kernel, built the first time (minutes)
+			2|all|life-$version|vm/vm.py check --kernel $version-amd64 --table life.ini|virtual machines
+		END
+	done
+	cat <<'END'
+1|all|package|package/debian.sh|Debian packages and DKMS in a small installation
+2|all|answers|figures/answers.py --check|virtual machines with the tools of Debian
+2|all|installed|package/installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
+2|all|all-machines|vm/vm.py check --table machines.ini|virtual machines
+2|all|lies|vm/vm.py check --table lies.ini|virtual machines
+2|all|fleet|fleet/trial/fleet.py|guests that Ansible and Prometheus look after
+0|check|trees|check/trees.sh|what the tests before it have left
+0|check|tools|check/tools.sh|the tool, on what they have left
+0|all|kasan|vm/debug-kernel.sh kasan|a debugging kernel, built the first time (10 minutes)
+0|all|kasan-scenarios|vm/vm.py check --kernel kasan|virtual machines under KASAN
+0|all|kasan-stress|vm/vm.py check --kernel kasan --table stress.ini|a thousand loads under KASAN
+0|all|kcsan|vm/debug-kernel.sh kcsan|a debugging kernel, built the first time (10 minutes)
+0|all|kcsan-scenarios|vm/vm.py check --kernel kcsan|virtual machines under KCSAN
+0|all|kcsan-stress|vm/vm.py check --kernel kcsan --table stress.ini held readers twins hotplug hotplug-of-four signed|virtual machines under KCSAN
+END
+}
+suites=$(rows)
 results=$build/results
 temporary=$(mktemp -d)
 lanes=()
@@ -143,7 +157,7 @@ chosen=$(
 	done <<<"$suites"
 )
 
-"$scripts/packages.sh" python3 # without which some suites cannot even complain
+"$scripts/check/packages.sh" python3 # without which some suites cannot even complain
 rm -rf "$results"
 mkdir -p "$results"
 mkfifo "$temporary/events"

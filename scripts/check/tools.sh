@@ -6,11 +6,11 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
+# shellcheck source=scripts/check/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-"$scripts/packages.sh" python3 python3-prometheus-client man-db groff-base mandoc make
+"$scripts/check/packages.sh" python3 python3-prometheus-client man-db groff-base mandoc make
 # Debian's own python3 has Debian's package; another one may stand before it.
 results_of hv-iface "$logs/tools.log" \
-	env HV_BUILD="$build" timeout 600 /usr/bin/python3 "$scripts/hv-iface_test.py"
+	env HV_BUILD="$build" timeout 600 /usr/bin/python3 "$scripts/tool/hv-iface_test.py"
 summary

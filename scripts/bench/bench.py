@@ -19,13 +19,14 @@ import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+sys.path[0] = str(Path(__file__).resolve().parents[1])  # scripts/
 
 from bench import plan, raw, results
 from vm import guest, initramfs, kernel, process
 from vm.harness import Harness, session
 from vm.process import Failure, say
 
-HERE = Path(__file__).parent / "bench"
+HERE = Path(__file__).parent
 MODULES = "scripts/bench/modules"
 PACKAGES = ["gnuplot-nox", "binutils"]
 

@@ -8,11 +8,11 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
-. "$(dirname "$0")/../lib.sh"
-# shellcheck source=scripts/suites.sh
-. "$(dirname "$0")/../suites.sh"
-# shellcheck source=scripts/packaging.sh
+# shellcheck source=scripts/check/lib.sh
+. "$(dirname "$0")/../../check/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$(dirname "$0")/../../check/suites.sh"
+# shellcheck source=scripts/package/packaging.sh
 . "$(dirname "$0")/../packaging.sh"
 
 base='machine-base' # without our packages
@@ -69,7 +69,7 @@ make_esp()
 	END
 }
 
-"$scripts/packages.sh" e2fsprogs ovmf
+"$scripts/check/packages.sh" e2fsprogs ovmf
 prepare_packaging
 (
 	flock 8

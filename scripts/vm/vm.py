@@ -3,7 +3,7 @@
 """Shows and checks hv_iface in virtual machines with a real Microsoft interface.
 
     vm.py run      one guest, the module loaded in it: its log line and its files
-    vm.py check    the scenarios of vm/scenarios.ini, or of another --table in vm/: all, or
+    vm.py check    the scenarios of scenarios.ini, or of another --table beside it: all, or
                    those that are named
 
 HV_VM=direct or outer says where guests run (by default: directly where /dev/kvm proves that
@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 
 sys.dont_write_bytecode = True
+sys.path[0] = str(Path(__file__).resolve().parents[1])  # scripts/
 
 from vm import expect, kernel, leaves, report, scenario, selftest, trace
 from vm.guest import Guest

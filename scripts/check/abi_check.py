@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-ABI = Path(__file__).resolve().parents[1] / "module/ABI/testing/sysfs-kernel-hv_iface"
+ABI = Path(__file__).resolve().parents[2] / "module/ABI/testing/sysfs-kernel-hv_iface"
 TOP = "/sys/kernel/hv_iface/"
 
 

@@ -21,9 +21,9 @@ from pathlib import Path
 from types import ModuleType
 
 sys.dont_write_bytecode = True
-SCRIPTS = Path(__file__).resolve().parent
+SCRIPTS = Path(__file__).resolve().parents[1]
 SOURCE = Path(os.environ.get("HV_SOURCE", SCRIPTS.parent))
-sys.path.insert(0, str(SCRIPTS))
+sys.path[0] = str(SCRIPTS)
 
 from vm import leaves
 from vm.guest import Guest
@@ -188,7 +188,7 @@ class Leaves(Folder):
             leaf, *words = line.split()
             self.file(f"tree/leaves/0x{leaf}", " ".join(f"{int(word, 16):#x}" for word in words))
         self.file("tree/hypervisor_present", "1\n")
-        dump = subprocess.run([SCRIPTS / "hv-iface", "--root", self.top / "tree", "--cpuid"],
+        dump = subprocess.run([SCRIPTS / "tool/hv-iface", "--root", self.top / "tree", "--cpuid"],
                               capture_output=True, text=True, check=True).stdout
         self.assertEqual(self.table(dump), TABLE)
 
@@ -211,8 +211,8 @@ class Leaves(Folder):
 
 
 def program() -> ModuleType:
-    """vm.py, whose name is that of the folder beside it."""
-    spec = importlib.util.spec_from_file_location("vm_program", SCRIPTS / "vm.py")
+    """vm.py, whose name is that of its folder."""
+    spec = importlib.util.spec_from_file_location("vm_program", SCRIPTS / "vm/vm.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

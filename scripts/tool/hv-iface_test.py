@@ -30,9 +30,9 @@ from unittest import mock
 from prometheus_client.parser import text_string_to_metric_families
 
 sys.dont_write_bytecode = True
-SCRIPTS = Path(__file__).resolve().parent
-SOURCE = SCRIPTS.parent
-TOOL = SCRIPTS / "hv-iface"
+HERE = Path(__file__).resolve().parent
+SOURCE = HERE.parents[1]
+TOOL = HERE / "hv-iface"
 BUILD = Path(os.environ.get("HV_BUILD", SOURCE / "build"))
 
 NO_HYPERVISOR = """hypervisor_present:0
@@ -913,7 +913,7 @@ class Installed(TreeCase):
                          {"post_messages+access_vp_index"})
 
     def test_manual(self) -> None:
-        page = SCRIPTS / "hv-iface.1"
+        page = HERE / "hv-iface.1"
         for command in (["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"],
                         ["mandoc", "-T", "lint"]):
             run = subprocess.run([*command, page], capture_output=True, text=True, check=False)

@@ -7,12 +7,12 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
-. "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/suites.sh
-. "$scripts/suites.sh"
-# shellcheck source=scripts/packaging.sh
-. "$scripts/packaging.sh"
+# shellcheck source=scripts/check/lib.sh
+. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$scripts/check/suites.sh"
+# shellcheck source=scripts/package/packaging.sh
+. "$scripts/package/packaging.sh"
 
 system='package-system' # what a machine is, made anew each time
 work=$build/package

@@ -7,12 +7,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/lib.sh
-. "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/suites.sh
-. "$scripts/suites.sh"
-
-flavours="amd64 cloud-amd64 rt-amd64"
+# shellcheck source=scripts/check/lib.sh
+. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$scripts/check/suites.sh"
 
 # The newest release of a version and flavour.
 find_release() # SUITE VERSION FLAVOUR
@@ -93,11 +91,11 @@ one() # VERSION SUITE FROM FLAVOUR
 	fi
 }
 
-"$scripts/packages.sh" kmod rsync
+"$scripts/check/packages.sh" kmod rsync
 mkdir -p "$build/kernels"
 while read -r version suite from <&7; do
 	[ -n "$version" ] || continue
-	for flavour in $flavours; do
+	for flavour in $kernel_flavours; do
 		case " ${*:-$version} " in
 		*" $version "* | *" $version-$flavour "*) one "$version" "$suite" "$from" "$flavour" ;;
 		esac

@@ -15,17 +15,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from unittest import mock
 
 sys.dont_write_bytecode = True
 SCRIPTS = Path(__file__).resolve().parents[1]
 SOURCE = Path(os.environ.get("HV_SOURCE", SCRIPTS.parent))
 sys.path[0] = str(SCRIPTS)
 
-from vm import leaves
+from vm import leaves, process, site
 from vm.guest import Guest
 from vm.process import Failure
 
@@ -261,6 +263,21 @@ class Run(Folder):
 
     def test_guest_without_a_word(self) -> None:
         self.assertIn("did not get to it", self.show())
+
+
+class Hanging(Folder):
+    def test_machine_that_hangs_is_not_waited_for(self) -> None:
+        """Of twenty guests one comes to its end; the next start comes soon, and not in hours."""
+        guests = [Guest(f"guest-{number}", "x", timeout=0) for number in range(20)]
+        for each in guests:
+            (self.top / each.name).mkdir()
+        (self.top / "guest-0/status").write_text("0")
+        began = time.monotonic()
+        with mock.patch.object(site, "SLACK", 1), contextlib.redirect_stdout(io.StringIO()):
+            found = list(site.finished(lambda _: [process.start(["sleep", "60"], self.top / "log")],
+                                       self.top, guests))
+        self.assertEqual({each.name for each in found}, {each.name for each in guests})
+        self.assertLess(time.monotonic() - began, 20)
 
 
 if __name__ == "__main__":

@@ -58,14 +58,23 @@ class Harness:
         return [found, *found.parent.glob(kernel.OTHERS)]
 
     def run(self, guests: list[Guest], place: site.Site, name: str) -> Iterator[tuple[Guest, Path]]:
-        """Yields each guest with its directory as soon as it is over."""
-        if not guests:
-            return
-        directory = self.session / name
-        for each in guests:
-            guest.prepare(each, self.kernel, self.image, directory / each.name, self.shim)
-        for each in site.finished(place, directory, guests):
-            yield each, directory / each.name
+        """Yields each guest with its directory as soon as it is over. One whose machine died
+        or hung, through no fault of its own, gets a second try.
+        """
+        for directory in (self.session / name, self.session / f"{name}-again"):
+            if not guests:
+                return
+            lost = []
+            for each in guests:
+                guest.prepare(each, self.kernel, self.image, directory / each.name, self.shim)
+            for each in site.finished(place, directory, guests):
+                if directory.name == name and not (directory / each.name / "status").exists():
+                    lost.append(each)
+                else:
+                    yield each, directory / each.name
+            guests = lost
+            if lost:
+                say(f"{len(lost)} guest(s) came to no end, and start anew")
 
     def direct(self, witness: bool) -> bool:
         """Can guests run on this host's KVM? A /dev/kvm alone proves nothing: try one."""

@@ -41,22 +41,26 @@ tools: $(TREE)
 
 $(TREE): $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard module/*.c)) \
 		$(wildcard module/*.h) scripts/tool/hv-iface-tree.c scripts/tool/user.h
-	$(CC) $(CFLAGS) -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers \
+	$(CC) $(CPPFLAGS) $(CFLAGS) -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers \
 		-Iscripts/tool $(LDFLAGS) -o $@ $(filter %.c,$^)
 
 # hv-iface, which needs Python 3 alone, and what a fleet makes of it: units that are
-# off, and files for other machines. DESTDIR and PREFIX as everywhere.
+# off, and files for other machines. Where there is a C compiler, hv-iface-tree too, by
+# which hv-iface answers without the module. DESTDIR and PREFIX as everywhere.
 PREFIX ?= /usr/local
 UNITS ?= $(PREFIX)/lib/systemd/system
 version := $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
 share = $(DESTDIR)$(PREFIX)/share
 metrics = $(DESTDIR)/var/lib/prometheus/node-exporter/hv_iface.prom
-tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(share)/man/man1/hv-iface.1 \
+decoder = $(DESTDIR)$(PREFIX)/libexec/hv-iface/hv-iface-tree
+has_compiler := $(shell command -v $(CC))
+tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(decoder) $(share)/man/man1/hv-iface.1 \
 	$(share)/bash-completion/completions/hv-iface \
 	$(DESTDIR)$(UNITS)/hv-iface-metrics.timer $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
-install-tools:
-	$(needs) $(sort $(dir $(tools))) $(share)/hv-iface/fleet/
+install-tools: can-install-tools $(if $(has_compiler),$(TREE))
+	$(if $(has_compiler),install -D $(TREE) $(decoder),@echo \
+		'no C compiler: hv-iface will answer only where the module is loaded')
 	install -D -m 644 scripts/tool/flags.tsv $(share)/hv-iface/flags.tsv
 	install -D -m 644 scripts/tool/hv-iface.1 $(share)/man/man1/hv-iface.1
 	install -D -m 644 scripts/tool/hv-iface.bash $(share)/bash-completion/completions/hv-iface
@@ -67,13 +71,16 @@ install-tools:
 	sed -i 's|/usr/local|$(PREFIX)|' $(share)/man/man1/hv-iface.1 \
 		$(share)/hv-iface/fleet/*.yml $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
+can-install-tools:
+	@scripts/package/needs.sh install-tools $(sort $(dir $(tools))) $(share)/hv-iface/fleet/
+
 # With the metrics, which would look current; the link in Ansible's facts.d is not ours.
 uninstall-tools:
 	$(needs) $(sort $(dir $(wildcard $(tools) $(metrics) $(share)/hv-iface)))
 	-[ -n "$(DESTDIR)" ] || [ ! -e $(UNITS)/hv-iface-metrics.timer ] || \
 		systemctl disable --now hv-iface-metrics.timer
 	rm -f $(tools) $(metrics)
-	rm -rf $(share)/hv-iface
+	rm -rf $(share)/hv-iface $(dir $(decoder))
 
 # The module for DKMS, which builds it again for each kernel that comes later.
 dkms := hv_iface/$(version)
@@ -194,6 +201,6 @@ help:
 $(KDIR)/Makefile:
 	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
 
-.PHONY: modules install can-install uninstall tools install-tools uninstall-tools
+.PHONY: modules install can-install uninstall tools can-install-tools install-tools uninstall-tools
 .PHONY: install-dkms-source dkms-install dkms-remove clean distclean
 .PHONY: run check check-all python3 kunit coverage vm static bench answers picture help

@@ -138,6 +138,7 @@ static void print_tree(struct machine *machine)
 
 static const char *file_name;
 static unsigned int line_number;
+static bool any_leaf;
 
 static __printf(1, 2) void fail(const char *format, ...)
 {
@@ -179,6 +180,7 @@ static void add_leaf(struct machine *machine, const struct hvi_leaf *leaf)
 {
 	struct processor *processor;
 
+	any_leaf = true;
 	if (!machine->count)
 		add_processor(machine);
 	processor = machine->processor[machine->count - 1];
@@ -298,7 +300,6 @@ static void print_trees(FILE *file)
 			.firmware_product = no_firmware,
 		},
 	};
-	bool any = false;
 	char line[256];
 
 	while (fgets(line, sizeof(line), file)) {
@@ -306,12 +307,11 @@ static void print_trees(FILE *file)
 		if (!strchr(line, '\n') && !feof(file))
 			fail("too long a line");
 		read_line(&machine, line);
-		any |= machine.count;
 	}
 	line_number = 0;
 	if (ferror(file))
 		fail("%s", strerror(errno));
-	if (!any)
+	if (!any_leaf)
 		fail("no leaf in it");
 	end_machine(&machine);
 	free(machine.processor);

@@ -6,8 +6,8 @@
 _hv_iface()
 {
 	local word=$2 before=$3 first='' i
-	local options='--root --leaves --color --explain --json --prometheus --ansible --cpuid
-		--compare --version --help'
+	local options='--root --from --leaves --color --explain --json --quiet --check --prometheus
+		--ansible --cpuid --compare --version --help'
 
 	COMPREPLY=()
 	# bash splits --color=auto in three
@@ -25,8 +25,10 @@ _hv_iface()
 		mapfile -t COMPREPLY < <(
 			compgen -P "$first" -W "$("$1" --explain 2>/dev/null | cut -f 1)" -- "${word##*+}" |
 				sort -u) ;;
-	*:--compare | *:--prometheus) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-	*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
+	*:--compare | *:--prometheus | *:--from) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+	:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
+	*) mapfile -t COMPREPLY < <(compgen -W "$options $("$1" --json 2>/dev/null |
+		sed -n 's/^  "\([a-z_]*\)": [^{[].*/\1/p')" -- "$word") ;;
 	esac
 }
 complete -o filenames -F _hv_iface hv-iface

@@ -35,6 +35,17 @@ SOURCE = HERE.parents[1]
 TOOL = HERE / "hv-iface"
 BUILD = Path(os.environ.get("HV_BUILD", SOURCE / "build"))
 
+# Two processors with Hv#1, as `cpuid -r` has them; the second lacks a privilege.
+DUMP = """CPU 0:
+   0x00000001 0x00: eax=0x00800f12 ebx=0x00300800 ecx=0xfed83203 edx=0x178bfbff
+   0x40000000 0x00: eax=0x40000005 ebx=0x7263694d ecx=0x666f736f edx=0x76482074
+   0x40000001 0x00: eax=0x31237648 ebx=0x00000000 ecx=0x00000000 edx=0x00000000
+   0x40000002 0x00: eax=0x00003839 ebx=0x000a0000 ecx=0x00000000 edx=0x00000000
+   0x40000003 0x00: eax=0x0000027e ebx=0x00000030 ecx=0x00000000 edx=0x00000008
+CPU 1:
+   0x00000001 0x00: eax=0x00800f12 ebx=0x01300800 ecx=0xfed83203 edx=0x178bfbff
+   0x40000003 0x00: eax=0x0000023e ebx=0x00000030 ecx=0x00000000 edx=0x00000008
+"""
 NO_HYPERVISOR = """hypervisor_present:0
 is_any_hypervisor_present:0
 """
@@ -591,7 +602,8 @@ class Hostile(TreeCase):
 
 class Errors(TreeCase):
     def test_not_loaded(self) -> None:
-        with mock.patch.object(tool, "ROOT", str(self.top / "none")):
+        with mock.patch.object(tool, "ROOT", str(self.top / "none")), \
+                mock.patch.object(tool, "DECODERS", []):
             self.assertIn("modprobe hv_iface", self.refused(3))
             self.refused(3, "--json")
             self.refused(3, "--cpuid")
@@ -662,7 +674,8 @@ class Errors(TreeCase):
 
     def test_usage(self) -> None:
         for arguments in (["--nonsense"], ["--jso"], ["--json", "--cpuid"], ["--color=blue"],
-                          ["--compare"], ["--compare", "a", "b", "c"], ["word"]):
+                          ["--compare"], ["--compare", "a", "b", "c"], ["word", "word"],
+                          ["word", "--json"], ["--from", "x", "--root", "y"]):
             status, out, err = call(*arguments)
             self.assertEqual((status, out), (2, ""))
             self.assertIn("usage:", err)
@@ -849,6 +862,91 @@ class Modes(TreeCase):
             self.assertEqual((run.returncode, run.stderr), (int(data != text), ""))
 
 
+class Without(TreeCase):
+    """The tool where the module is not loaded, and on what others have saved."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        decoder = self.top / "hv-iface-tree"
+        subprocess.run(["make", "-s", "-C", SOURCE, "tools", f"TREE={decoder}"], check=True)
+        for name, value in (("DECODERS", [str(decoder)]), ("ROOT", str(self.top / "none"))):
+            patch = mock.patch.object(tool, name, value)
+            patch.start()
+            self.addCleanup(patch.stop)
+
+    def dump(self, text: str = DUMP) -> Path:
+        (self.top / "dump").write_text(text)
+        return self.top / "dump"
+
+    def test_this_processor(self) -> None:
+        self.assertIn("CPUID", self.ok())
+        document = json.loads(self.ok("--json"))
+        self.assertEqual(document["source"], "cpuid")
+        self.assertNotIn("guest_os_id", document)
+        present = document["is_any_hypervisor_present"]
+        self.assertEqual(call("-q"), (0 if present else 1, "", ""))
+        self.assertEqual(self.ok("is_any_hypervisor_present"), f"{int(present)}\n")
+        self.assertEqual(samples(self.ok("--prometheus"))["loaded",], 0)
+        self.assertIs(json.loads(self.ok("--ansible"))["loaded"], False)
+
+    def test_dump(self) -> None:
+        for text in (DUMP, DUMP.replace("CPU 0", "CPU").partition("CPU 1")[0]):
+            dump = self.dump(text)
+            self.assertIn("10.0.14393.0-0-0", self.ok("--from", dump))
+            self.assertEqual(self.ok("--from", dump, "hypervisor"), "microsoft\n")
+            document = json.loads(self.ok("--from", dump, "-J"))
+            self.assertEqual(document["source"], "file")
+            self.assertEqual(document["requirements"].get("privileges_equal"),
+                             "fail" if text == DUMP else None)
+            self.assertIn("set", self.ok("--from", dump, "--explain", "access_vp_index"))
+            self.assertEqual(samples(self.ok("--from", dump, "--prometheus"))["loaded",], 0)
+
+    def test_check(self) -> None:
+        status, out, err = call("--from", self.dump(), "--check")
+        self.assertEqual((status, out, err),
+                         (1, f"privileges_equal: {tool.RULES['privileges_equal']}\n", ""))
+        self.assertEqual(call("--from", self.dump(DUMP.partition("CPU 1")[0]), "--check"),
+                         (0, "", ""))
+        status, out, err = call("--from", self.dump(DUMP.replace("31237648", "31237649")),
+                                "--check")
+        self.assertEqual((status, out), (1, ""))
+        self.assertIn("not Microsoft's", err)
+
+    def test_all_that_the_tool_prints_can_be_read_again(self) -> None:
+        version = "10.0.14393.0-0-0\n"
+        decoded = subprocess.run([tool.DECODERS[0], self.dump()], check=True, text=True,
+                                 capture_output=True).stdout
+        grep = "".join(f"/sys/kernel/hv_iface/{line.replace(': ', ':', 1)}\n"
+                       for line in decoded.splitlines())
+        for text in (self.ok("--from", self.dump(), "--json"), decoded, grep,
+                     self.ok("--from", self.dump(), "--ansible"),
+                     self.ok("--from", self.dump(), "--cpuid")):
+            (self.top / "again").write_text(text)
+            self.assertEqual(self.ok("--from", self.top / "again", "hyperv/version"), version)
+
+    def test_every_captured_machine(self) -> None:
+        rows: dict[str, list[str]] = {}
+        for line in (SOURCE / "kunit/corpus.tsv").read_text().splitlines():
+            if not line.startswith("#"):
+                rows.setdefault(line.split("\t")[0], []).append(line)
+        for name, lines in rows.items():
+            report = self.ok("--from", self.dump("\n".join(lines) + "\n"))
+            self.assertIn(name.split("-")[0] if name.startswith(("xen", "vmware")) else "", report)
+        self.assertIn("several machines",
+                      self.refused(2, "--from", SOURCE / "kunit/corpus.tsv"))
+
+    def test_what_is_no_dump(self) -> None:
+        for text, why in (("CPU 0:\n   nonsense\n", "2: neither a line"), ("CPU 0:\n", "no leaf"),
+                          ("x" * 100, "neither --json"), ("{", "Expecting"),
+                          (DUMP + DUMP.partition("\n")[2], "again")):
+            self.assertIn(why, self.refused(2, "--from", self.dump(text)))
+
+    def test_name_that_is_no_value(self) -> None:
+        status, out, err = call("--from", self.dump(), "hypervisr")
+        self.assertEqual((status, out), (1, ""))
+        self.assertIn("near it: hypervisor", err)
+
+
 class Installed(TreeCase):
     def test_install(self) -> None:
         subprocess.run(["make", "-s", "-C", SOURCE, "install-tools", f"DESTDIR={self.top}",
@@ -856,7 +954,8 @@ class Installed(TreeCase):
         command = self.top / "usr/bin/hv-iface"
         self.assertEqual({str(path.relative_to(self.top / "usr")) for path in
                           self.top.rglob("*") if path.is_file()},
-                         {"bin/hv-iface", "share/hv-iface/flags.tsv", "share/man/man1/hv-iface.1",
+                         {"bin/hv-iface", "libexec/hv-iface/hv-iface-tree",
+                          "share/hv-iface/flags.tsv", "share/man/man1/hv-iface.1",
                           "share/bash-completion/completions/hv-iface",
                           "share/hv-iface/fleet/ansible.playbook.yml",
                           "share/hv-iface/fleet/grafana.dashboard.json",
@@ -874,12 +973,21 @@ class Installed(TreeCase):
         explained = subprocess.run([command, "--explain", "access_vsm"], capture_output=True,
                                    text=True, check=True)
         self.assertIn("EBX bit 16", explained.stdout)
+        itself = subprocess.run([command, "--from", "-", "hyperv/version"], text=True, check=True,
+                                input=DUMP, capture_output=True)
+        self.assertEqual(itself.stdout, "10.0.14393.0-0-0\n")
         metrics = self.top / "var/lib/prometheus/node-exporter/hv_iface.prom"
         metrics.parent.mkdir(parents=True)
         metrics.touch()
         subprocess.run(["make", "-s", "-C", SOURCE, "uninstall-tools", f"DESTDIR={self.top}",
                         "PREFIX=/usr"], check=True, capture_output=True)
         self.assertEqual([path for path in self.top.rglob("*") if path.is_file()], [])
+
+    def test_install_without_a_compiler(self) -> None:
+        run = subprocess.run(["make", "-s", "-C", SOURCE, "install-tools", f"DESTDIR={self.top}",
+                              "CC=no-compiler"], check=True, capture_output=True, text=True)
+        self.assertIn("only where the module is loaded", run.stdout)
+        self.assertEqual(list(self.top.rglob("hv-iface-tree")), [])
 
     def completions(self, *words: str) -> set[str]:
         """What bash itself makes of the words, the last of them unfinished."""
@@ -906,6 +1014,7 @@ class Installed(TreeCase):
         self.assertEqual(self.completions("--compare", "x", "sav"), {"saved.json"})
         self.assertEqual(self.completions("--prometheus", "sav"), {"saved.json"})
         self.assertEqual(self.completions("--root", ""), {"folder"})
+        self.assertEqual(self.completions("--from", "sav"), {"saved.json"})
         # bash makes three words of one with an equals sign
         self.assertEqual(self.completions("--color", "=", "al"), {"always"})
         self.assertEqual(self.completions("--root", "=", "fo"), {"folder"})
@@ -923,7 +1032,7 @@ class Installed(TreeCase):
         text = subprocess.run(["man", "-l", page], capture_output=True, text=True, check=True,
                               env={**os.environ, "MANWIDTH": "200"}).stdout
         for action in tool.parser()._actions:
-            self.assertRegex(text, rf"(?m)^ +{', '.join(action.option_strings)}\b")
+            self.assertRegex(text, rf"(?m)^ +{', '.join(action.option_strings) or 'NAME'}\b")
         for name, _, _ in tool.metrics(tool.read_tree(str(self.tree()))):
             self.assertRegex(text, rf"(?m)^ +hv_iface_{name}$")
         self.assertNotIn('"', text)

@@ -14,7 +14,8 @@ set -euo pipefail
 
 # Lane, set, suite, command in scripts/, what it waits for. Suites of a lane run
 # one after the other, lanes side by side: compilers in one, virtual machines in
-# the other, which is what two processors bear. Lane 0 waits for all others. The
+# the other, which is what two processors bear; the first ends with some machines, so
+# that both end at once. Lane 0 waits for all others. The
 # set "all" is what takes too long for every day.
 rows()
 {
@@ -25,8 +26,8 @@ rows()
 1|check|kunit-plain|check/kunit.sh plain|a user-mode kernel, built the first time (minutes)
 1|check|kunit-sanitizers|check/kunit.sh sanitizers|the tests with KASAN and UBSAN
 1|check|coverage|check/coverage.sh|the tests with gcov
+1|check|machines|vm/vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
 2|check|vm|vm/vm.py check|virtual machines, two at once
-2|check|machines|vm/vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
 2|check|life|vm/vm.py check --table life.ini|virtual machines that sleep, start anew and move
 2|all|kernels|vm/kernels.sh|the packages of many kernels, the first time
 END

@@ -59,8 +59,8 @@ tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(decoder) $(share)/man/man1/hv-iface.1
 	$(DESTDIR)$(UNITS)/hv-iface-metrics.timer $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
 install-tools: can-install-tools $(if $(has_compiler),$(TREE))
-	$(if $(has_compiler),install -D $(TREE) $(decoder),@echo \
-		'no C compiler: hv-iface will answer only where the module is loaded')
+	$(if $(has_compiler),install -D $(TREE) $(decoder),$(info \
+		no C compiler: hv-iface will answer only where the module is loaded))
 	install -D -m 644 scripts/tool/flags.tsv $(share)/hv-iface/flags.tsv
 	install -D -m 644 scripts/tool/hv-iface.1 $(share)/man/man1/hv-iface.1
 	install -D -m 644 scripts/tool/hv-iface.bash $(share)/bash-completion/completions/hv-iface

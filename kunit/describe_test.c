@@ -8,7 +8,7 @@
 static struct answer_list *load_and_describe(struct kunit *test)
 {
 	fake_load_run(test->priv);
-	return list_describe(test);
+	return list_describe_load(test);
 }
 
 static void expect_answer(struct kunit *test, const struct answer_list *list, const char *path,
@@ -24,7 +24,7 @@ static void expect_answer(struct kunit *test, const struct answer_list *list, co
 /* All but windows/: @expected has a line for each, sorted. */
 static void expect_answers(struct kunit *test, const char *expected)
 {
-	const struct answer_list *list = list_describe(test);
+	const struct answer_list *list = list_describe_load(test);
 	struct fake_load *load = test->priv;
 	unsigned int i;
 
@@ -62,17 +62,13 @@ static void without_the_register(struct kunit *test)
 {
 	struct hvi_checks checks = { .privileges_equal = HVI_FAIL };
 	struct fake_load *load = test->priv;
+	const struct hvi_findings findings = { &load->capture, NULL, &checks };
 	struct answer_list *list, *with;
-	struct hvi_findings findings;
 	unsigned int i;
 
 	fake_load_hv1(load, 0x40000005);
 	with = load_and_describe(test);
-	list = list_describe(test);
-	list->count = 0;
-	list->used = 0;
-	findings = (struct hvi_findings){ &load->capture, NULL, &checks };
-	hvi_describe(&findings, &list->sink);
+	list = list_describe(test, &findings);
 	expect_answer(test, list, "requirements/privileges_equal", "fail");
 	expect_answer(test, list, "requirements/all", "fail");
 	expect_answer(test, with, "requirements/all", "pass");

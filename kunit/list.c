@@ -17,26 +17,18 @@ static char *keep(struct answer_list *list, const char *text)
 	return strcpy(kept, text);
 }
 
-static struct answer *add(struct hvi_sink *sink, const char *folder, const char *name,
-			  const char *text)
+static void give(struct hvi_sink *sink, const char *folder, const char *name, const char *text)
 {
 	struct answer_list *list = container_of(sink, struct answer_list, sink);
 	struct answer *answer = &list->answer[list->count];
 	char path[96];
 
 	snprintf(path, sizeof(path), "%s%s%s", folder, *folder ? "/" : "", name);
-
 	if (list->count + 1 == LIST_MAX_ANSWERS)
 		list->too_small = true;
 	else
 		list->count++;
 	*answer = (struct answer){ keep(list, path), text ? keep(list, text) : NULL };
-	return answer;
-}
-
-static void give(struct hvi_sink *sink, const char *folder, const char *name, const char *text)
-{
-	add(sink, folder, name, text);
 }
 
 static void give_living(struct hvi_sink *sink, const char *folder, const char *name,
@@ -47,7 +39,7 @@ static void give_living(struct hvi_sink *sink, const char *folder, const char *n
 	struct hvi_text text = hvi_text(bytes, sizeof(bytes));
 	int err = print(&text, &load->fake.cpu, &load->id);
 
-	add(sink, folder, name, err ? NULL : bytes)->living = true;
+	give(sink, folder, name, err ? NULL : bytes);
 }
 
 static int compare_answers(const void *a, const void *b)
@@ -64,20 +56,26 @@ struct hvi_findings list_findings(const struct fake_load *load)
 	};
 }
 
-/* Of the load that is test->priv. The list is the test's own, and goes with it. */
-struct answer_list *list_describe(struct kunit *test)
+/* The list is the test's own, and goes with it. */
+struct answer_list *list_describe(struct kunit *test, const struct hvi_findings *findings)
 {
 	struct answer_list *list = kunit_kzalloc(test, sizeof(*list), GFP_KERNEL);
-	const struct fake_load *load = test->priv;
-	const struct hvi_findings findings = list_findings(load);
 
 	KUNIT_ASSERT_NOT_NULL(test, list);
 	list->sink = (struct hvi_sink){ .give = give, .give_living = give_living };
-	list->load = load;
-	hvi_describe(&findings, &list->sink);
+	list->load = test->priv;
+	hvi_describe(findings, &list->sink);
 	KUNIT_ASSERT_FALSE(test, list->too_small);
 	sort(list->answer, list->count, sizeof(list->answer[0]), compare_answers, NULL);
 	return list;
+}
+
+/* Of the load that is test->priv. */
+struct answer_list *list_describe_load(struct kunit *test)
+{
+	const struct hvi_findings findings = list_findings(test->priv);
+
+	return list_describe(test, &findings);
 }
 
 /* The text of an answer; NULL where there is none of that path. */

@@ -12,7 +12,6 @@
 struct answer {
 	const char *path;
 	const char *text;	/* NULL: a living one that had no answer */
-	bool living;
 };
 
 /**
@@ -36,7 +35,8 @@ struct answer_list {
 };
 
 struct hvi_findings list_findings(const struct fake_load *load);
-struct answer_list *list_describe(struct kunit *test);
+struct answer_list *list_describe(struct kunit *test, const struct hvi_findings *findings);
+struct answer_list *list_describe_load(struct kunit *test);
 const char *list_find(const struct answer_list *list, const char *path);
 
 #endif

@@ -53,7 +53,7 @@ static void expect_not_empty(struct kunit *test, const struct tree_listing *list
 static void expect_files_of_answers(struct kunit *test)
 {
 	struct tree_listing *listing = tree_list(test);
-	struct answer_list *list = list_describe(test);
+	struct answer_list *list = list_describe_load(test);
 	unsigned int i, files = 0;
 
 	for (i = 0; i < listing->count; i++) {

@@ -60,9 +60,15 @@ static void __init tell_flag(struct teller *t, const char *name, bool value)
 	tell(t, name, "%d", value);
 }
 
+static void print_number(struct hvi_text *out, u64 value)
+{
+	hvi_print(out, "0x%llx", value);
+}
+
 static void __init tell_number(struct teller *t, const char *name, u64 value)
 {
-	tell(t, name, "0x%llx", value);
+	print_number(begin(t), value);
+	give(t, name);
 }
 
 static void __init tell_vendor(struct teller *t, const char *name, const struct hv_iface_regs *base)
@@ -171,11 +177,6 @@ static int print_register(struct hvi_text *out, const struct hvi_cpu *cpu,
 	if (!err)
 		print(out, now);
 	return err;
-}
-
-static void print_number(struct hvi_text *out, u64 value)
-{
-	hvi_print(out, "0x%llx", value);
 }
 
 static int print_id_current(struct hvi_text *out, const struct hvi_cpu *cpu,

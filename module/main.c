@@ -20,7 +20,6 @@
 #include "probe.h"
 #include "product.h"
 #include "publish.h"
-#include "vendors.h"
 
 /* What was found is told at load, and given up; the register alone goes on living. */
 static struct hvi_capture capture __initdata;

@@ -12,7 +12,7 @@
 
 struct product {
 	char vendor[HVI_VENDOR_BYTES] __nonstring;
-	char product[HVI_PRODUCT_BYTES];
+	char product[11];
 	u8 bytes;	/* that count; 0: all */
 };
 

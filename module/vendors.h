@@ -7,8 +7,6 @@
 
 /* A vendor signature's length: EBX, ECX and EDX of a base leaf. */
 #define HVI_VENDOR_BYTES	12
-/* The longest product's name, with its NUL. */
-#define HVI_PRODUCT_BYTES	11
 
 void hvi_vendor(const struct hv_iface_regs *base, char vendor[HVI_VENDOR_BYTES]);
 bool hvi_spells_microsoft(const struct hv_iface_regs *base);

@@ -39,8 +39,8 @@ check_checkpatch()
 	local rules=("$source/scripts/checkpatch.pl" --strict --no-tree -q)
 	local host='/(kernel|user)\.h$' # these define what the rules are about
 	local own=INIT_ATTRIBUTE,PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,VOLATILE
-	local own=$own,MACRO_ARG_REUSE,LINUX_VERSION_CODE
 
+	own+=,MACRO_ARG_REUSE,LINUX_VERSION_CODE
 	files '*.[ch]' | grep -zvE "$host" | xargs -0 "${rules[@]}" -f &&
 		files '*.[ch]' | grep -zE "$host" | xargs -0 "${rules[@]}" --ignore "$own" -f
 }

@@ -865,11 +865,16 @@ class Modes(TreeCase):
 class Without(TreeCase):
     """The tool where the module is not loaded, and on what others have saved."""
 
+    @classmethod
+    def setUpClass(cls) -> None:
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.decoder = f"{folder.name}/hv-iface-tree"
+        subprocess.run(["make", "-s", "-C", SOURCE, "tools", f"TREE={cls.decoder}"], check=True)
+
     def setUp(self) -> None:
         super().setUp()
-        decoder = self.top / "hv-iface-tree"
-        subprocess.run(["make", "-s", "-C", SOURCE, "tools", f"TREE={decoder}"], check=True)
-        for name, value in (("DECODERS", [str(decoder)]), ("ROOT", str(self.top / "none"))):
+        for name, value in (("DECODERS", [self.decoder]), ("ROOT", str(self.top / "none"))):
             patch = mock.patch.object(tool, name, value)
             patch.start()
             self.addCleanup(patch.stop)

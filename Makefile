@@ -55,15 +55,19 @@ metrics = $(DESTDIR)/var/lib/prometheus/node-exporter/hv_iface.prom
 decoder = $(DESTDIR)$(PREFIX)/libexec/hv-iface/hv-iface-tree
 has_compiler := $(shell command -v $(CC))
 tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(decoder) $(share)/man/man1/hv-iface.1 \
-	$(share)/bash-completion/completions/hv-iface \
+	$(share)/bash-completion/completions/hv-iface $(share)/zsh/site-functions/_hv-iface \
+	$(share)/fish/vendor_completions.d/hv-iface.fish \
 	$(DESTDIR)$(UNITS)/hv-iface-metrics.timer $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
 install-tools: can-install-tools $(if $(has_compiler),$(TREE))
 	$(if $(has_compiler),install -D $(TREE) $(decoder),$(info \
 		no C compiler: hv-iface will answer only where the module is loaded))
-	install -D -m 644 scripts/tool/flags.tsv $(share)/hv-iface/flags.tsv
+	install -D -m 644 -t $(share)/hv-iface scripts/tool/flags.tsv \
+		module/ABI/testing/sysfs-kernel-hv_iface
 	install -D -m 644 scripts/tool/hv-iface.1 $(share)/man/man1/hv-iface.1
 	install -D -m 644 scripts/tool/hv-iface.bash $(share)/bash-completion/completions/hv-iface
+	install -D -m 644 scripts/tool/hv-iface.zsh $(share)/zsh/site-functions/_hv-iface
+	install -D -m 644 -t $(share)/fish/vendor_completions.d scripts/tool/hv-iface.fish
 	install -D -m 644 -t $(DESTDIR)$(UNITS) scripts/fleet/hv-iface-metrics.*
 	install -D -m 644 -t $(share)/hv-iface/fleet scripts/fleet/*.yml scripts/fleet/*.json
 	install -D scripts/tool/hv-iface $(DESTDIR)$(PREFIX)/bin/hv-iface

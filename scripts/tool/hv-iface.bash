@@ -6,8 +6,8 @@
 _hv_iface()
 {
 	local word=$2 before=$3 first='' i
-	local options='--root --from --leaves --color --explain --json --quiet --check --prometheus
-		--ansible --cpuid --compare --version --help'
+	local options='--root --from --all --leaves --color --explain --json --quiet --check
+		--prometheus --ansible --cpuid --compare --version --help'
 
 	COMPREPLY=()
 	# bash splits --color=auto in three
@@ -27,8 +27,8 @@ _hv_iface()
 				sort -u) ;;
 	*:--compare | *:--prometheus | *:--from) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	:*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
-	*) mapfile -t COMPREPLY < <(compgen -W "$options $("$1" --json 2>/dev/null |
-		sed -n 's/^  "\([a-z_]*\)": [^{[].*/\1/p')" -- "$word") ;;
+	*) mapfile -t COMPREPLY < <(compgen -W "$options $("$1" --explain 2>/dev/null |
+		sed -n 's/\tfile$//p')" -- "$word") ;;
 	esac
 }
 complete -o filenames -F _hv_iface hv-iface

@@ -254,20 +254,28 @@ class EveryTree(TreeCase):
     def test_report(self, root: Path, files: dict[str, str]) -> None:
         for columns in (40, 80, 132):
             os.environ["COLUMNS"] = str(columns)
-            text = self.ok("--root", root, "--leaves")
+            text = self.ok("--root", root, "--all")
             self.assertRegex(text, r"\A[ -~\n]+\n\Z")
-            words = set(text.split())
-            for line in text.splitlines():
-                # a single word, or a row of a table, may be longer
-                if len(line) > columns > 40 and len(line.split()) > 1:
-                    self.fail(f"{len(line)} columns: {line}")
+            self.assertLessEqual(max(map(len, text.splitlines())), columns)
+            joined = "".join(text.split())  # what is wider than the page goes on below
             for path, value in files.items():
-                rule = path.removeprefix("requirements/")
                 if path.startswith("leaves/") or path.removeprefix("hyperv/") in tool.LISTS:
-                    self.assertLessEqual(set(value.split()), words)
-                if path != rule and rule != "all":
-                    self.assertIn(rule, words)
-                    self.assertEqual(f"FAIL  {rule} " in text, value == "fail")
+                    for word in value.split():
+                        self.assertIn(word, joined)
+                if path.startswith("requirements/") and path != "requirements/all":
+                    self.assertIn(path[13:], joined)
+
+    @of_every_tree
+    def test_report_is_short(self, root: Path, files: dict[str, str]) -> None:
+        text = self.ok("--root", root)
+        self.assertLessEqual(len(text.splitlines()), 15)
+        for path, value in files.items():
+            if path.startswith("requirements/") and path != "requirements/all":
+                self.assertEqual(f" {path[13:]}" in text, value == "fail", path)
+        for name in ("guest_os_id/state", "hyperv/version", "hypervisor"):
+            self.assertIn(files.get(name, ""), text)
+        os.environ["COLUMNS"] = "40"
+        self.assertLessEqual(max(map(len, self.ok("--root", root).splitlines())), 40)
 
     @of_every_tree
     def test_metrics(self, root: Path, files: dict[str, str]) -> None:
@@ -427,6 +435,18 @@ class Report(TreeCase):
         os.environ["COLUMNS"] = "132"
         return re.search("(?m)^  rests on +(.*)$", self.ok("--root", root))[1]
 
+    def test_worst_report_is_short(self) -> None:
+        """QEMU's firmware, a lost identity, and nothing that is required."""
+        sysfs = make_tree(self.top / "sys", {"class/dmi/id/sys_vendor": "QEMU"})
+        root = shutil.copytree(self.tree(
+            hypervisor="microsoft", guest_os_id__current="0x0", vendor=r"\xfe" * 12,
+            guest_os_id__identity="open source OS type 255 0xffffffffffff",
+            **{f"requirements__{rule}": "fail" for rule in tool.RULES}), sysfs / "kernel/hv_iface")
+        lines = self.ok("--root", root).splitlines()
+        self.assertLessEqual(len(lines), 15, lines)
+        for words in ("BUT", "LOST", "FAIL", *tool.RULES):
+            self.assertTrue(any(words in line for line in lines), words)
+
     def test_what_the_name_rests_on(self) -> None:
         at = 'the vendor signature "{}" at leaf 0x40000{}00'.format
         for files, words in (
@@ -467,20 +487,41 @@ class Report(TreeCase):
 
     def test_leaves_only_if_asked(self) -> None:
         self.assertNotIn("0x4b4d564b", self.ok("--root", self.tree()))
-        self.assertIn("0x4b4d564b", self.ok("--root", self.tree(), "--leaves"))
+        for option in ("--leaves", "--all", "-a"):
+            self.assertIn("0x4b4d564b", self.ok("--root", self.tree(), option))
+
+    def test_zero_fields_are_left_out(self) -> None:
+        root = self.tree(hyperv__hypervisor_level="0", hyperv__max_supported_c_state="2")
+        text = self.ok("--root", root, "--all")
+        self.assertNotIn("hypervisor_level", text)
+        self.assertRegex(text, "max_supported_c_state +2\n")
+
+    def test_equal_releases_have_one_row(self) -> None:
+        def rows(**changed: str) -> list[str]:
+            text = self.ok("--root", self.tree(**{**releases, **changed}), "--all")
+            return re.findall(r"(?m)^  (\S.*?)  +(?:yes|no) ", text)
+        releases = {f"windows__{name}__{path}": value for name in tool.WINDOWS for path, value
+                    in (("any_hypervisor_present", "1"), ("microsoft_compatible", "1"),
+                        ("writes_guest_os_id", "1"), ("max_trusted_leaf", "0x40000005"))
+                    if name not in ("vista", "10")}
+        os.environ["COLUMNS"] = "132"
+        self.assertEqual(rows(), ["vista to 10-1607"])
+        self.assertEqual(rows(windows__vista__max_trusted_leaf="0x40000001"),
+                         ["vista", "7 to 10-1607"])
+        self.assertEqual(rows(windows__8__max_trusted_leaf="0x40000001"),
+                         ["vista, 7, 8.1, 10, 10-1511, 10-1607", "8"])
 
     def test_failures_stand_out(self) -> None:
         text = self.ok("--root", self.tree(), "--color=always")
-        for words in ("Requirements of Microsoft's", "reading MSR 0x40000002"):
-            self.assertIn(f"\033[1;31m{words}", text)
-        self.assertNotIn("\033[1;31mR", self.ok("--root", self.tree(
+        self.assertIn("\033[1;31m1 of 3 FAIL: msr_vp_index (reading MSR 0x40000002", text)
+        self.assertNotIn("\033[1;31m", self.ok("--root", self.tree(
             requirements__msr_vp_index="pass"), "--color=always"))
 
     def test_lists_have_the_width(self) -> None:
         root = self.tree()
-        self.assertIn("  features (1)\n      cpu_dynamic_", self.ok("--root", root))
+        self.assertIn("  features (1)\n      cpu_dynamic_", self.ok("--root", root, "--all"))
         os.environ["COLUMNS"] = "132"
-        self.assertRegex(self.ok("--root", root), "  features [(]1[)] +cpu_dynamic_")
+        self.assertRegex(self.ok("--root", root, "--all"), "  features [(]1[)] +cpu_dynamic_")
 
     def colours(self, *arguments: str, **environment: str) -> bool:
         """Whether a terminal gets colours."""
@@ -510,8 +551,8 @@ class Report(TreeCase):
 class Hostile(TreeCase):
     """Nothing that is read makes it fall over, or reaches a terminal as it is."""
 
-    MODES = [["--leaves"], ["--json"], ["--prometheus"], ["--ansible"], ["--cpuid"],
-             ["--explain", "access_vp_index"]]
+    MODES = [[], ["--all"], ["--json"], ["--prometheus"], ["--ansible"], ["--cpuid"],
+             ["--explain", "access_vp_index+guest_os_id+vendor+0x40000003"]]
 
     def survives(self, root: Path, *expected: int) -> None:
         for mode in self.MODES:
@@ -773,6 +814,27 @@ class Modes(TreeCase):
                             ("dma_remapping_in_use", ["Here: not offered"]),
                             ("post_messages+signal_events", ["bit 4", "bit 5"]),
                             ("msr_vp_index", ["Here: fail"]),
+                            ("requirements/msr_vp_index", ["Here: fail"]),
+                            ("hv-vpindex", ["access_vp_index\n", "EAX bit 6"]),
+                            ("hv_vapic", ["access_intr_ctrl_regs\n", "use_apic_msrs\n"]),
+                            ("HV_X64_MSR_VP_INDEX_AVAILABLE", ["access_vp_index\n"]),
+                            ("HV_MSR_VP_INDEX_AVAILABLE", ["access_vp_index\n"]),
+                            ("HV_APIC_ACCESS_RECOMMENDED", ["use_apic_msrs\n"]),
+                            ("AccessApicMsrs", ["access_intr_ctrl_regs\n"]),
+                            ("0x40000003", ["0x27e 0x30 0x0 0x8", "access_vp_index: set",
+                                            "EBX 16", "access_vsm: not set"]),
+                            ("0x40000100", ["Here: 0x40000101 0x4b4d564b"]),
+                            ("0x40000003.eax.6", ["access_vp_index\n"]),
+                            ("CPUID.40000003H:EAX[6]", ["access_vp_index\n"]),
+                            ("0x40000005:7", ["max_virtual_processor_count\n",
+                                              "max_logical_processor_count\n"]),
+                            ("hyperv/partition", ["l1vh where", "hyperv/partition is guest"]),
+                            ("partition", ["l1vh where"]), ("l1vh", ["hyperv/partition\n"]),
+                            ("withheld", ["guest_os_id/state\n", "state is written",
+                                          "  withheld     the write would break"]),
+                            ("windows/10/enlightenments", ["is use_apic_msrs use_relaxed"]),
+                            ("guest_os_id/", ["guest_os_id/state\n", "guest_os_id/current"]),
+                            ("Xbnv", ["interface, interface_id\n"]),
                             ("eax_bit17", ["nobody has named", "not set"])):
             text = self.ok("--root", root, "--explain", name)
             for word in words:
@@ -785,11 +847,26 @@ class Modes(TreeCase):
         self.assertIn("Here: hyperv/features", self.ok("--root", unnamed, "--explain", "eax_bit17"))
 
     def test_explain_lists_all(self) -> None:
-        names = {line.split("\t")[0] for line in self.ok("--explain").splitlines()}
-        self.assertEqual(names, {flag.name for flag in tool.read_flags()} | set(tool.RULES))
+        rows = [line.split("\t") for line in self.ok("--explain").splitlines()]
+        names = {row[0] for row in rows}
+        flags = tool.read_flags()
+        self.assertLessEqual({flag.name for flag in flags} | set(tool.RULES) | set(tool.STATES)
+                             | {flag.leaf for flag in flags} | {"hv-vpindex", "hyperv/nested"}, names)
+        for name in names:
+            self.assertNotEqual(self.ok("--root", self.tree(), "--explain", name), "", name)
+
+    @of_every_tree
+    def test_explain_knows_every_name(self, root: Path, files: dict[str, str]) -> None:
+        """The files, and all words of lists; in one go, for speed."""
+        words = {word for path, text in files.items() for word in text.split() if path.startswith(
+            "windows/") or path.removeprefix("hyperv/") in tool.LISTS}
+        names = {name for text in [*files, *words, files.get("guest_os_id/state", "written")]
+                 for name in text.split("+")}
+        self.assertIn("\n", self.ok("--root", root, "--explain", "+".join(sorted(names))))
 
     def test_explain_unknown(self) -> None:
         self.assertIn("access_vp_index", self.refused(2, "--explain", "acces_vp_idx"))
+        self.refused(2, "--explain", "[")
         self.assertIn("access_vsm", self.refused(2, "--explain", "vsm"))
         self.assertIn("lists all", self.refused(2, "--explain", "+"))
         self.assertNotIn("\033", self.refused(2, "--explain", "\033[2J"))
@@ -961,7 +1038,10 @@ class Installed(TreeCase):
                           self.top.rglob("*") if path.is_file()},
                          {"bin/hv-iface", "libexec/hv-iface/hv-iface-tree",
                           "share/hv-iface/flags.tsv", "share/man/man1/hv-iface.1",
+                          "share/hv-iface/sysfs-kernel-hv_iface",
                           "share/bash-completion/completions/hv-iface",
+                          "share/zsh/site-functions/_hv-iface",
+                          "share/fish/vendor_completions.d/hv-iface.fish",
                           "share/hv-iface/fleet/ansible.playbook.yml",
                           "share/hv-iface/fleet/grafana.dashboard.json",
                           "share/hv-iface/fleet/prometheus.rules.yml",
@@ -975,9 +1055,9 @@ class Installed(TreeCase):
         version = subprocess.run([command, "--version"], capture_output=True, text=True, check=True)
         self.assertEqual(version.stdout, call("--version")[1])
         self.assertNotIn("@VERSION@", command.read_text())
-        explained = subprocess.run([command, "--explain", "access_vsm"], capture_output=True,
-                                   text=True, check=True)
-        self.assertIn("EBX bit 16", explained.stdout)
+        explained = subprocess.run([command, "--explain", "access_vsm+hyperv/partition"],
+                                   capture_output=True, text=True, check=True)
+        self.assertRegex(explained.stdout, "(?s)EBX bit 16.*l1vh where")
         itself = subprocess.run([command, "--from", "-", "hyperv/version"], text=True, check=True,
                                 input=DUMP, capture_output=True)
         self.assertEqual(itself.stdout, "10.0.14393.0-0-0\n")
@@ -994,37 +1074,66 @@ class Installed(TreeCase):
         self.assertIn("only where the module is loaded", run.stdout)
         self.assertEqual(list(self.top.rglob("hv-iface-tree")), [])
 
-    def completions(self, *words: str) -> set[str]:
-        """What bash itself makes of the words, the last of them unfinished."""
-        script = """. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+    SHELLS = {
+        # What bash itself makes of the words, the last of them unfinished.
+        "bash": """. "$0/hv-iface.bash"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+            COMP_WORDS[0]=$0/hv-iface
             read -r -a spec < <(complete -p hv-iface)
-            "${spec[-2]}" "$1" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}"
-            printf '%s\\n' "${COMPREPLY[@]}" """
-        run = subprocess.run(["bash", "-c", script, "bash", f"{TOOL}.bash", TOOL, *words],
-                             cwd=self.top, capture_output=True, text=True, check=True)
+            "${spec[-2]}" "${COMP_WORDS[0]}" "${!#}" "${COMP_WORDS[COMP_CWORD - 1]}"
+            printf '%s\\n' "${COMPREPLY[@]}" """,
+        "fish": """set PATH $argv[1] $PATH; source $argv[1]/hv-iface.fish
+            complete -C "$argv[2..]" | cut -f 1""",
+        # Typed at a terminal, with the key for completion; what is offered goes to a file.
+        "zsh": """zmodload zsh/zpty; out=$PWD/offered; mkdir functions
+            cp $0/hv-iface.zsh functions/_hv-iface
+            await() { until grep -qsx $1 $out; do zpty -r -t z >/dev/null || sleep 0.02; done }
+            zpty z zsh -f -i
+            zpty -w z "PATH=$0:\\$PATH fpath=($PWD/functions \\$fpath)
+            autoload -U compinit; compinit -u -D; LISTMAX=10000
+            compadd () {
+                builtin compadd -O hits \\"\\$@\\"
+                print -rl -- \\$hits >>$out; builtin compadd \\"\\$@\\"
+            }
+            zle-line-init() { print ready >>$out }; zle -N zle-line-init"
+            await ready
+            zpty -w -n z "$*"$'\\t\\x15'
+            zpty -w z "print done >>$out"
+            await done; rm -r functions; grep -vx -e ready -e done -e '' $out; rm $out""",
+    }
+
+    def completions(self, *words: str, shell: str = "bash") -> set[str]:
+        run = subprocess.run([shell, "-c", self.SHELLS[shell], HERE, "hv-iface", *words],
+                             cwd=self.top, capture_output=True, text=True, check=True, timeout=60,
+                             env={**os.environ, "HOME": str(self.top), "TERM": "dumb"})
         self.assertEqual(run.stderr, "")
-        return set(run.stdout.split())
+        return {word.rpartition("+")[2].rstrip("/") for word in run.stdout.split()}
 
     def test_completion(self) -> None:
         (self.top / "saved.json").write_text("")
         (self.top / "folder").mkdir()
         options = {option for action in tool.parser()._actions
                    for option in action.option_strings if option.startswith("--")}
-        self.assertEqual(self.completions(""), options)
-        self.assertEqual(self.completions("--js"), {"--json"})
-        self.assertEqual(self.completions("--explain", "access_vp_i"), {"access_vp_index"})
-        self.assertEqual(self.completions("--explain", "no_root"), {"no_root_privileges"})
-        self.assertEqual(self.completions("--color", ""), {"auto", "always", "never"})
-        self.assertEqual(self.completions("--compare", "sav"), {"saved.json"})
-        self.assertEqual(self.completions("--compare", "x", "sav"), {"saved.json"})
-        self.assertEqual(self.completions("--prometheus", "sav"), {"saved.json"})
-        self.assertEqual(self.completions("--root", ""), {"folder"})
-        self.assertEqual(self.completions("--from", "sav"), {"saved.json"})
+        for shell in self.SHELLS:
+            for words, offered in (
+                    (["--js"], {"--json"}), (["--explain", "access_vp_i"], {"access_vp_index"}),
+                    (["--explain", "no_root"], {"no_root_privileges"}),
+                    (["--explain", "hv-vpi"], {"hv-vpindex"}),
+                    (["--explain", "HV_X64_AS"], {"HV_X64_AS_SWITCH_RECOMMENDED"}),
+                    (["--explain", "withh"], {"withheld"}),
+                    (["--explain", "post_messages+access_vp_i"], {"access_vp_index"}),
+                    (["hyperv/part"], {"hyperv/partition"}),
+                    (["--color", ""], {"auto", "always", "never"}),
+                    (["--compare", "sav"], {"saved.json"}), (["--from", "sav"], {"saved.json"}),
+                    (["--compare", "x", "sav"], {"saved.json"}),
+                    (["--prometheus", "sav"], {"saved.json"}), (["--root", "fo"], {"folder"})):
+                with self.subTest(shell=shell, words=words):
+                    self.assertEqual(self.completions(*words, shell=shell), offered)
+            with self.subTest(shell=shell):
+                self.assertEqual({word for word in self.completions("--", shell=shell)
+                                  if word.startswith("--")}, options)
         # bash makes three words of one with an equals sign
         self.assertEqual(self.completions("--color", "=", "al"), {"always"})
         self.assertEqual(self.completions("--root", "=", "fo"), {"folder"})
-        self.assertEqual(self.completions("--explain", "post_messages+access_vp_i"),
-                         {"post_messages+access_vp_index"})
 
     def test_manual(self) -> None:
         page = HERE / "hv-iface.1"

@@ -93,7 +93,7 @@ dkms_source = $(DESTDIR)/usr/src/hv_iface-$(version)
 # Those whose headers are there.
 KERNELS ?= $(patsubst /lib/modules/%/build/Makefile,%,$(wildcard /lib/modules/*/build/Makefile))
 headless = $(foreach kernel,$(KERNELS), \
-	$(if $(wildcard /lib/modules/$(kernel)/build/Makefile),,linux-headers-$(kernel)))
+	$(if $(wildcard /lib/modules/$(kernel)/build/Makefile),,$(kernel)))
 
 install-dkms-source:
 	$(needs) $(dkms_source)/module/
@@ -104,8 +104,8 @@ install-dkms-source:
 # DKMS leaves a module alone that it has not installed itself, and says that all is well.
 dkms-install:
 	$(if $(DESTDIR),$(error dkms-install is for this system, install-dkms-source for DESTDIR=))
-	$(if $(KERNELS),,$(error no kernel headers: install linux-headers-$(shell uname -r)))
-	$(if $(strip $(headless)),$(error no kernel headers: install $(strip $(headless))))
+	$(if $(KERNELS),,@scripts/package/headers.sh)
+	$(if $(strip $(headless)),@scripts/package/headers.sh $(headless))
 	$(if $(installed),$(error $(firstword $(installed)) is in the way: make uninstall))
 	$(needs) dkms $(dkms_source)/ $(dkms_tree)/
 	$(MAKE) dkms-remove
@@ -177,20 +177,23 @@ picture:
 	@scripts/figures/picture.py kvm-hv
 
 help:
-	@echo 'On a guest, for the running kernel or KDIR=:'
-	@echo '  make             build hv_iface.ko'
+	@echo 'Where am I? No root, no headers, nothing is loaded:'
+	@echo '  make tools       build hv-iface-tree; then scripts/tool/hv-iface answers'
+	@echo '  make install-tools   install both, manual, completion, and a timer for metrics'
+	@echo '                   that is off: PREFIX=, DESTDIR=; make uninstall-tools'
+	@echo
+	@echo 'Administrators of a guest, for the running kernel or KDIR=:'
+	@echo '  make             build hv_iface.ko, for insmod'
 	@echo '  make install     install it, for modprobe hv_iface; make uninstall'
 	@echo '  make dkms-install    the same by DKMS, for all kernels with headers, or KERNELS=,'
 	@echo '                   and for those that come later; make dkms-remove'
-	@echo '  make tools       build scripts/tool/hv-iface-tree, which says what the module would,'
-	@echo '                   without it; no headers are needed'
-	@echo '  make install-tools   install hv-iface, its manual and completion, a timer for'
-	@echo '                   metrics that is off: PREFIX=, DESTDIR=; make uninstall-tools'
 	@echo '  make clean       remove what the build made'
 	@echo
-	@echo 'On any Debian 12 machine; what is missing is installed:'
+	@echo 'Who builds a hypervisor, on any Debian 12 machine; what is missing is installed:'
 	@echo '  make run         load it in a guest with a real Microsoft interface, show all'
 	@echo '                   it found. GUEST_OS_ID=vista, CPU=, LEAVES=, APPEND=, ARGS='
+	@echo
+	@echo 'Who changes the module, on such a machine:'
 	@echo '  make check       all tests: static, KUnit under UML, scenarios in guests'
 	@echo '  make check-all   these, and in an hour or two: nine kernels, debugging kernels,'
 	@echo '                   a thousand loads, failing allocations'
@@ -201,9 +204,9 @@ help:
 	@echo '  make answers     what other tools say in the same guests; make picture: the report'
 	@echo '  make distclean   remove all that make run and make check keep in build/'
 
-# Debian's and Ubuntu's package name; Fedora's is kernel-devel.
 $(KDIR)/Makefile:
-	@$(error no kernel headers in $(KDIR): install linux-headers-$(shell uname -r) or name a tree by KDIR=)
+	$(if $(filter file,$(origin KDIR)),@scripts/package/headers.sh,$(error \
+		KDIR=$(KDIR) is neither headers of a kernel nor a configured tree))
 
 .PHONY: modules install can-install uninstall tools can-install-tools install-tools uninstall-tools
 .PHONY: install-dkms-source dkms-install dkms-remove clean distclean

@@ -31,7 +31,7 @@ from vm import leaves, process, site
 from vm.guest import Guest
 from vm.process import Failure
 
-HARMLESS = ["sh", "make", "sed", "cut", "uname", "env"]
+HARMLESS = ["sh", "make", "sed", "cut", "uname", "env", "id"]
 CHANGING = ["rm", "install", "depmod", "modinfo", "dkms", "dpkg", "systemctl"]
 # dpkg knows no package, and sed alone is needed for reading too.
 RECORDER = """#!/bin/sh
@@ -74,15 +74,19 @@ class Targets(Folder):
             self.file(f"bin/{name}", RECORDER).chmod(0o755)
         (self.bin / "sed").unlink()
         self.file("bin/sed", READER % shutil.which("sed")).chmod(0o755)
+        self.file("os-release", "ID=ubuntu\nID_LIKE=debian\n")
+        self.file("bin/apt-cache", "#!/bin/sh\necho linux-headers-6.0-known\n").chmod(0o755)
         self.file("kdir/Makefile", KBUILD)
         self.file("mods/lib/modules/6.1/extra/hv_iface.ko")
         self.file("dkms/hv_iface/0.0.1/source")
 
     def make(self, *words: str) -> tuple[int, str, str]:
         """Status, errors, and what was called."""
-        environment = {"PATH": str(self.bin), "RECORD": str(self.record)}
+        environment = {"PATH": str(self.bin), "RECORD": str(self.record),
+                       "OS_RELEASE": str(self.top / "os-release")}
         run = subprocess.run([self.bin / "make", "-C", SOURCE, "--no-print-directory", *words,
-                              f"KDIR={self.top}/kdir", f"dkms_tree={self.top}/dkms"],
+                              f"dkms_tree={self.top}/dkms",
+                              *[f"KDIR={self.top}/kdir"] * ("KDIR=/nowhere" not in words)],
                              env=environment, capture_output=True, text=True, check=False)
         called = self.record.read_text() if self.record.exists() else ""
         return run.returncode, run.stderr, called
@@ -93,7 +97,7 @@ class Targets(Folder):
             (self.bin / without).unlink()
         status, said, called = self.make(*words)
         self.assertEqual((status, called), (2, ""))
-        self.assertRegex(said, why)
+        self.assertRegex(said, f"(?m){why}")
         lines = [line for line in said.splitlines() if ": *** [" not in line]
         self.assertEqual(len(lines), 1, said)
 
@@ -142,8 +146,40 @@ class Targets(Folder):
         self.refused("dkms", "dkms-install", "installed=", without="dkms")
 
     def test_dkms_install_without_headers(self) -> None:
-        self.refused("install linux-headers-6.0-none", "dkms-install", "installed=",
-                     "KERNELS=6.0-none")
+        for release, words in (("6.0-known",
+                                "of 6.0-known: apt-get install linux-headers-6.0-known$"),
+                               ("6.0-none", "of 6.0-none, nor a package")):
+            self.refused(f"^no kernel headers {words}", "dkms-install", "installed=",
+                         f"KERNELS={release}")
+
+    def test_packages_of_each_system(self) -> None:
+        for system, release, package in (
+                ("ID=debian", "6.0-known", "apt-get install linux-headers-6.0-known"),
+                ("ID=debian", "6.0-microsoft-standard-WSL2", ""),
+                ("ID=fedora", "6.9.4-200.fc40.x86_64",
+                 "dnf install kernel-devel-6.9.4-200.fc40.x86_64"),
+                ('ID="almalinux"\nID_LIKE="rhel centos fedora"', "4.18.0-553.el8_10.x86_64",
+                 "dnf install kernel-devel-4.18.0-553.el8_10.x86_64"),
+                ('ID="ol"\nID_LIKE="fedora"', "5.15.0-1.el8uek.x86_64",
+                 "dnf install kernel-uek-devel-5.15.0-1.el8uek.x86_64"),
+                ("ID=fedora", "6.9.4-mine", ""),
+                ('ID="sles"\nID_LIKE="suse"', "6.4.0-150600.21-azure",
+                 "zypper install kernel-azure-devel"),
+                ("ID=arch", "6.9.4-arch1-1", "pacman -S linux-headers"),
+                ("ID=arch", "6.6.32-1-lts", "pacman -S linux-lts-headers"),
+                ("ID=alpine", "6.6.32-0-virt", "apk add linux-virt-dev"),
+                ("ID=other", "6.0-known", "")):
+            with self.subTest(system=system, release=release):
+                self.file("os-release", system + "\n")
+                self.refused(f"of {release}: {package}$" if package else "nor a package",
+                             "dkms-install", "installed=", f"KERNELS={release}")
+
+    def test_a_command_where_no_package_is_known(self) -> None:
+        (self.top / "os-release").unlink()
+        self.refused("dkms-remove: no dkms$", "dkms-remove", without="dkms")
+
+    def test_a_tree_that_is_none(self) -> None:
+        self.refused("KDIR=/nowhere is neither", "modules", "KDIR=/nowhere")
 
     def test_dkms_install_elsewhere(self) -> None:
         self.refused("dkms-install is for this system", "dkms-install", "installed=",

@@ -7,6 +7,9 @@
 
 set -eu
 
+# shellcheck source=scripts/package/system.sh
+. "${0%/*}/system.sh"
+
 target=$1
 shift
 lacks=
@@ -34,7 +37,7 @@ check_command()	# COMMAND
 			return
 		fi
 	done
-	lack "no $1: install the package $(package "$1")"
+	lack "no $1${installer:+: $installer $(package "$1")}"
 }
 
 # Of what does not exist, the folder that it would be made in.
@@ -51,7 +54,8 @@ check_folder()	# FOLDER
 	if [ ! -d "$folder" ]; then
 		lack "$folder is no folder"
 	elif [ ! -w "$folder" ]; then
-		lack "no right to write in $folder"
+		[ "$(id -u)" -ne 0 ] || lack "$folder is read-only"
+		[ "$(id -u)" -eq 0 ] || lack "only root, or its owner, may write in $folder"
 	fi
 }
 

@@ -645,7 +645,7 @@ class Errors(TreeCase):
     def test_not_loaded(self) -> None:
         with mock.patch.object(tool, "ROOT", str(self.top / "none")), \
                 mock.patch.object(tool, "DECODERS", []):
-            self.assertIn("modprobe hv_iface", self.refused(3))
+            self.assertRegex(self.refused(3), "modprobe hv_iface.*insmod hv_iface.ko`$")
             self.refused(3, "--json")
             self.refused(3, "--cpuid")
             self.refused(2, "--compare", self.tree())
@@ -654,6 +654,14 @@ class Errors(TreeCase):
             self.assertIn("module is not loaded", self.ok("--explain", "access_vp_index"))
         self.assertIn("no tree of hv_iface", self.refused(3, "--root", self.top))
         self.assertIn("no tree of hv_iface", self.refused(3, "--root", "/dev/null"))
+
+    def test_not_loaded_under_lockdown(self) -> None:
+        for text, words in (("none [integrity] confidentiality", "lockdown=integrity here wants"),
+                            ("[none] integrity confidentiality", "insmod hv_iface.ko`$")):
+            make_tree(self.top, {"kernel/security/lockdown": text})
+            with mock.patch.object(tool, "ROOT", str(self.top / "kernel/hv_iface")), \
+                    mock.patch.object(tool, "DECODERS", []):
+                self.assertRegex(self.refused(3), words)
 
     def test_went_away(self) -> None:
         for number in (errno.ENODEV, errno.ENOENT):

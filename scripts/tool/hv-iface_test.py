@@ -979,6 +979,11 @@ class Without(TreeCase):
         self.assertEqual(samples(self.ok("--prometheus"))["loaded",], 0)
         self.assertIs(json.loads(self.ok("--ansible"))["loaded"], False)
 
+    def test_firmware_without_the_module(self) -> None:
+        make_tree(self.top, {"class/dmi/id/sys_vendor": "QEMU", "kernel/x": ""})
+        with mock.patch.object(tool, "ROOT", str(self.top / "kernel/hv_iface")):
+            self.assertEqual(tool.read_processor().firmware[0], "QEMU")
+
     def test_dump(self) -> None:
         for text in (DUMP, DUMP.replace("CPU 0", "CPU").partition("CPU 1")[0]):
             dump = self.dump(text)

@@ -55,6 +55,7 @@ metrics = $(DESTDIR)/var/lib/prometheus/node-exporter/hv_iface.prom
 decoder = $(DESTDIR)$(PREFIX)/libexec/hv-iface/hv-iface-tree
 has_compiler := $(shell command -v $(CC))
 tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(decoder) $(share)/man/man1/hv-iface.1 \
+	$(share)/man/man4/hv_iface.4 \
 	$(share)/bash-completion/completions/hv-iface $(share)/zsh/site-functions/_hv-iface \
 	$(share)/fish/vendor_completions.d/hv-iface.fish \
 	$(DESTDIR)$(UNITS)/hv-iface-metrics.timer $(DESTDIR)$(UNITS)/hv-iface-metrics.service
@@ -65,6 +66,7 @@ install-tools: can-install-tools $(if $(has_compiler),$(TREE))
 	install -D -m 644 -t $(share)/hv-iface scripts/tool/flags.tsv \
 		module/ABI/testing/sysfs-kernel-hv_iface
 	install -D -m 644 scripts/tool/hv-iface.1 $(share)/man/man1/hv-iface.1
+	install -D -m 644 module/hv_iface.4 $(share)/man/man4/hv_iface.4
 	install -D -m 644 scripts/tool/hv-iface.bash $(share)/bash-completion/completions/hv-iface
 	install -D -m 644 scripts/tool/hv-iface.zsh $(share)/zsh/site-functions/_hv-iface
 	install -D -m 644 -t $(share)/fish/vendor_completions.d scripts/tool/hv-iface.fish

@@ -157,10 +157,10 @@ check_manual()
 	local width
 
 	for width in 40 65 80 132; do
-		files '*.1' | xargs -0 groff -man -ww -z -Tutf8 -rLL="${width}n" 2>&1 | quiet
+		files '*.[14]' | xargs -0 groff -man -ww -z -Tutf8 -rLL="${width}n" 2>&1 | quiet
 	done
 	# shellcheck disable=SC2016 # awk's
-	files '*.1' | xargs -0 awk '/^\.[A-Z]+ / && gsub(/"/, "&") % 2 { print FILENAME ":" FNR ": " $0 }' |
+	files '*.[14]' | xargs -0 awk '/^\.[A-Z]+ / && gsub(/"/, "&") % 2 { print FILENAME ":" FNR ": " $0 }' |
 		quiet
 }
 

@@ -1051,6 +1051,7 @@ class Installed(TreeCase):
                           self.top.rglob("*") if path.is_file()},
                          {"bin/hv-iface", "libexec/hv-iface/hv-iface-tree",
                           "share/hv-iface/flags.tsv", "share/man/man1/hv-iface.1",
+                          "share/man/man4/hv_iface.4",
                           "share/hv-iface/sysfs-kernel-hv_iface",
                           "share/bash-completion/completions/hv-iface",
                           "share/zsh/site-functions/_hv-iface",
@@ -1149,10 +1150,11 @@ class Installed(TreeCase):
         self.assertEqual(self.completions("--root", "=", "fo"), {"folder"})
 
     def test_manual(self) -> None:
-        page = HERE / "hv-iface.1"
-        for command in (["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"],
-                        ["mandoc", "-T", "lint"]):
-            run = subprocess.run([*command, page], capture_output=True, text=True, check=False)
+        page, of_module = HERE / "hv-iface.1", SOURCE / "module/hv_iface.4"
+        for command, manual in ((command, manual) for manual in (page, of_module) for command in (
+                ["man", "--warnings", "-E", "UTF-8", "-l", "-Tutf8", "-Z"],
+                ["mandoc", "-T", "lint"])):
+            run = subprocess.run([*command, manual], capture_output=True, text=True, check=False)
             self.assertEqual((run.returncode, run.stderr), (0, ""))
             if command[0] == "mandoc":
                 self.assertEqual(run.stdout, "")
@@ -1164,6 +1166,12 @@ class Installed(TreeCase):
             self.assertRegex(text, rf"(?m)^ +hv_iface_{name}$")
         self.assertNotIn('"', text)
         self.assertRegex(text, rf"schema\s+{tool.SCHEMA};")
+        text = of_module.read_text()
+        parameters = re.findall(r"^module_param\w*\((\w+)", (SOURCE / "module/main.c").read_text(),
+                                re.MULTILINE)
+        self.assertGreater(len(parameters), 2)
+        for word in [*parameters, *tool.STATES]:
+            self.assertRegex(text, rf"(?m)^\.TP\n\.BR? {word}\b", word)
 
 
 class Lines(unittest.TextTestResult):

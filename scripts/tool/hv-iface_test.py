@@ -491,9 +491,11 @@ class Report(TreeCase):
             self.assertIn("0x4b4d564b", self.ok("--root", self.tree(), option))
 
     def test_zero_fields_are_left_out(self) -> None:
-        root = self.tree(hyperv__hypervisor_level="0", hyperv__max_supported_c_state="2")
+        root = self.tree(hyperv__hypervisor_level="0", hyperv__max_supported_c_state="2",
+                         hyperv__max_interrupt_mapping_count="unreported")
         text = self.ok("--root", root, "--all")
         self.assertNotIn("hypervisor_level", text)
+        self.assertNotIn("unreported", text)
         self.assertRegex(text, "max_supported_c_state +2\n")
 
     def test_equal_releases_have_one_row(self) -> None:

@@ -11,6 +11,7 @@ import contextlib
 import importlib.util
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -299,6 +300,18 @@ class Run(Folder):
 
     def test_guest_without_a_word(self) -> None:
         self.assertIn("did not get to it", self.show())
+
+
+class Pages(unittest.TestCase):
+    def test_links(self) -> None:
+        pages = [page for page in SOURCE.glob("**/*.md") if "build" not in page.parts]
+        self.assertGreater(len(pages), 5)
+        for page in pages:
+            for link in re.findall(r"\]\(([^)]+)\)", page.read_text()):
+                self.assertTrue((page.parent / link).exists(), f"{page}: {link}")
+
+    def test_front_page_is_one(self) -> None:
+        self.assertLessEqual(len((SOURCE / "README.md").read_text().splitlines()), 150)
 
 
 class Hanging(Folder):

@@ -267,6 +267,7 @@ class EveryTree(TreeCase):
 
     @of_every_tree
     def test_report_is_short(self, root: Path, files: dict[str, str]) -> None:
+        os.environ["COLUMNS"] = "80"
         text = self.ok("--root", root)
         self.assertLessEqual(len(text.splitlines()), 15)
         for path, value in files.items():

@@ -128,6 +128,13 @@ dkms-remove:
 	done
 	rm -rf /usr/src/hv_iface-[0-9]*
 
+# The sources of the last commit, for who packages them, with a checksum.
+dist_folder = $(or $(HV_BUILD),build)
+
+dist:
+	$(needs) git gzip $(dist_folder)/
+	@scripts/package/dist.sh $(dist_folder)
+
 # Not kbuild's own, which would go through build/ and take its kernels apart.
 clean:
 	find . \( -path ./build -o -path ./.git \) -prune -o -type f \( -name '*.o' -o -name '*.ko' \
@@ -204,6 +211,8 @@ help:
 	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
 	@echo '  make bench       what it costs, measured anew: scripts/bench/results.md'
 	@echo '  make answers     what other tools say in the same guests; make picture: the report'
+	@echo '  make dist        the sources of the last commit as build/hv_iface-VERSION.tar.gz, with'
+	@echo '                   its sha256; scripts/package/README.md has what packagers want'
 	@echo '  make distclean   remove all that make run and make check keep in build/'
 
 $(KDIR)/Makefile:
@@ -211,5 +220,5 @@ $(KDIR)/Makefile:
 		KDIR=$(KDIR) is neither headers of a kernel nor a configured tree))
 
 .PHONY: modules install can-install uninstall tools can-install-tools install-tools uninstall-tools
-.PHONY: install-dkms-source dkms-install dkms-remove clean distclean
+.PHONY: install-dkms-source dkms-install dkms-remove dist clean distclean
 .PHONY: run check check-all python3 kunit coverage vm static bench answers picture help

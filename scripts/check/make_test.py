@@ -8,6 +8,7 @@ commands that change things only write down that they were called.
 
 import argparse
 import contextlib
+import hashlib
 import importlib.util
 import io
 import os
@@ -193,6 +194,66 @@ class Targets(Folder):
         shutil.rmtree(self.top / "dkms")
         (self.bin / "dkms").unlink()
         self.assertIn("rm -rf", self.works("dkms-remove"))
+
+    def test_dist_without_git(self) -> None:
+        self.refused("no git: install the package git", "dist")
+
+
+class Dist(Folder):
+    def setUp(self) -> None:
+        super().setUp()
+        for name in ("Makefile", "Kbuild", "scripts/package/needs.sh", "scripts/package/dist.sh"):
+            path = self.file(f"origin/{name}")
+            shutil.copy(SOURCE / name, path)
+        self.file("origin/.gitignore", "/build/\n")
+        self.git("init", "-q")
+        self.git("add", ".")
+        self.git("-c", "user.name=x", "-c", "user.email=x@example.org", "commit", "-q", "-m", "x")
+
+    def git(self, *words: str) -> None:
+        subprocess.run(["git", "-C", self.top / "origin", *words], check=True)
+
+    def dist(self, tree: Path, umask: int = 0o022, **environment: str) -> tuple[int, str]:
+        """Status and errors, but for make's own line."""
+        keep = {name: value for name, value in os.environ.items() if name != "HV_BUILD"}
+        run = subprocess.run(["make", "-C", tree, "--no-print-directory", "dist"], text=True,
+                             capture_output=True, check=False, env={**keep, **environment},
+                             umask=umask)
+        return run.returncode, "".join(line for line in run.stderr.splitlines(keepends=True)
+                                       if not line.startswith("make: ***"))
+
+    def test_same_bytes(self) -> None:
+        found = []
+        for name, umask, environment in (("one", 0o022, {}), ("a/second", 0o077, {
+                "TZ": "Asia/Tokyo", "GZIP": "-1", "LC_ALL": "C.UTF-8", "GIT_CONFIG_COUNT": "1",
+                "GIT_CONFIG_KEY_0": "tar.umask", "GIT_CONFIG_VALUE_0": "user"})):
+            tree = self.top / name
+            subprocess.run(["git", "clone", "-q", self.top / "origin", tree], check=True,
+                           umask=umask)
+            self.assertEqual(self.dist(tree, umask, **environment), (0, ""))
+            tarball, checksum = sorted((tree / "build").iterdir())
+            found.append(tarball.read_bytes())
+            self.assertEqual(checksum.read_text(),
+                             f"{hashlib.sha256(found[-1]).hexdigest()}  {tarball.name}\n")
+            self.assertRegex(tarball.name, r"\Ahv_iface-[0-9.]+\.tar\.gz\Z")
+            time.sleep(1.1)  # files have seconds
+        self.assertEqual(*found)
+
+    def test_not_committed(self) -> None:
+        self.file("origin/new")
+        self.assertEqual(self.dist(self.top / "origin"),
+                         (0, "make dist: what is not committed is not in it\n"))
+
+    def test_of_what_was_unpacked(self) -> None:
+        origin = self.top / "origin"
+        self.dist(origin)
+        tarball, = (origin / "build").glob("*.gz")
+        for place, why in ((origin / "build", "is no git clone itself"),
+                           (self.top, "not a git repository")):
+            subprocess.run(["tar", "-C", place, "-xf", tarball], check=True)
+            status, said = self.dist(place / tarball.name.removesuffix(".tar.gz"))
+            self.assertEqual(status, 2)
+            self.assertRegex(said, rf"\Amake dist: it is made of a commit[^\n]*{why}[^\n]*\n\Z")
 
 
 DUMP = """   0x00000000 0x00: eax=0x0000000d ebx=0x68747541 ecx=0x444d4163 edx=0x69746e65

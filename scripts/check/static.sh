@@ -194,7 +194,7 @@ check_version()
 [ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python manual \
 	make spdx version
 "$scripts/check/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
-	sparse shellcheck groff-base python3 pyflakes3 linux-headers-amd64 util-linux
+	sparse shellcheck groff-base python3 pyflakes3 git linux-headers-amd64 util-linux
 unpack_source "$version"
 for name in "$@"; do
 	log=$logs/static-$name.log

@@ -71,6 +71,20 @@ check_build()
 	none tar -tf "$work/hv-iface_$version.tar.xz" hv-iface/build
 }
 
+# By somebody else, elsewhere and later.
+check_reproducible()
+{
+	local again=$work-again package
+
+	umask 077
+	TZ=Asia/Tokyo build_packages "$again"
+	for package in "$work"/*.deb; do
+		cmp "$package" "$again/${package##*/}"
+		sha256sum "$package"
+	done
+	rm -r "$again"
+}
+
 check_lintian()
 {
 	within "$builder" lintian --allow-root --display-info --pedantic \
@@ -276,6 +290,7 @@ exec 8>"$build/suites/$system.lock"
 flock 8
 copy_system "$clean" "$system"
 check 'builds'                                      check_build
+check 'the same bytes from another folder'          check_reproducible
 check 'lintian has no word'                         check_lintian
 check 'refuses two different versions'              check_drift
 check 'installs'                                    install_packages

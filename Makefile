@@ -123,6 +123,8 @@ dkms-remove:
 		$(sort $(dir $(wildcard /usr/src/hv_iface-[0-9]*)))
 	@! dpkg -S '/usr/src/hv_iface-*' >/dev/null 2>&1 || \
 		{ echo 'the package hv-iface-dkms is installed: apt-get remove hv-iface-dkms' >&2; exit 1; }
+	@! rpm -q hv-iface-dkms >/dev/null 2>&1 || \
+		{ echo 'the package hv-iface-dkms is installed: rpm -e hv-iface-dkms' >&2; exit 1; }
 	set -e; for version in $(dkms_versions); do \
 		dkms remove hv_iface/$$version --all; \
 	done

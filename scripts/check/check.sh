@@ -47,6 +47,7 @@ END
 	done
 	cat <<'END'
 1|all|package|package/debian.sh|Debian packages and DKMS in a small installation
+1|all|rpm|package/rpm.sh|RPM packages and DKMS in a small installation
 2|all|answers|figures/answers.py --check|virtual machines with the tools of Debian
 2|all|installed|package/installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
 2|all|all-machines|vm/vm.py check --table machines.ini|virtual machines

@@ -34,11 +34,11 @@ from vm.guest import Guest
 from vm.process import Failure
 
 HARMLESS = ["sh", "make", "sed", "cut", "uname", "env", "id"]
-CHANGING = ["rm", "install", "depmod", "modinfo", "dkms", "dpkg", "systemctl"]
-# dpkg knows no package, and sed alone is needed for reading too.
+CHANGING = ["rm", "install", "depmod", "modinfo", "dkms", "dpkg", "rpm", "systemctl"]
+# dpkg and rpm know no package, and sed alone is needed for reading too.
 RECORDER = """#!/bin/sh
 echo "${0##*/} $*" >>"$RECORD"
-[ "${0##*/}" != dpkg ]
+case ${0##*/} in dpkg | rpm) exit 1 ;; esac
 """
 READER = """#!/bin/sh
 [ "$1" != -i ] || { echo "sed $*" >>"$RECORD"; exit 0; }
@@ -115,7 +115,7 @@ class Targets(Folder):
                 ("modules_install\nmodinfo ", ["install", mods]),
                 (f"rm {self.top}/mods/lib/modules/6.1/extra/hv_iface.ko\ndepmod ",
                  ["uninstall", mods]),
-                ("dpkg -S /usr/src/hv_iface-*\ndkms remove hv_iface/0.0.1 --all\nrm -rf /usr/src/",
+                ("dpkg -S /usr/src/hv_iface-*\nrpm -q hv-iface-dkms\ndkms remove hv_iface/0.0.1 --all\nrm -rf /usr/src/",
                  ["dkms-remove"]),
                 ("dpkg ", ["dkms-install", "installed="]),
                 ("install -D ", ["install-tools", f"DESTDIR={self.top}/tools"]),
@@ -194,6 +194,18 @@ class Targets(Folder):
         shutil.rmtree(self.top / "dkms")
         (self.bin / "dkms").unlink()
         self.assertIn("rm -rf", self.works("dkms-remove"))
+
+    def test_dkms_remove_of_a_package(self) -> None:
+        for name, how in (("dpkg", "apt-get remove"), ("rpm", "rpm -e")):
+            with self.subTest(name):
+                self.file(f"bin/{name}", "#!/bin/sh\n").chmod(0o755)  # knows each package
+                self.record.unlink(missing_ok=True)
+                status, said, called = self.make("dkms-remove")
+                self.assertEqual(status, 2)
+                self.assertIn(f"the package hv-iface-dkms is installed: {how} hv-iface-dkms\n",
+                              said)
+                self.assertNotRegex(called, "^(rm|dkms)")
+                self.file(f"bin/{name}", RECORDER).chmod(0o755)
 
     def test_dist_without_git(self) -> None:
         self.refused("no git: install the package git", "dist")

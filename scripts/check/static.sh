@@ -174,7 +174,7 @@ check_spdx()
 {
 	{
 		files '*.[ch]' '*.sh' '*.py' '*.config' '*.conf' '*.tsv' '*.1' '*.yml' '*.json' '*.cfg' \
-			'*.service' '*.timer' hv-iface .kunitconfig \
+			'*.service' '*.timer' '*.spec' '*.toml' hv-iface .kunitconfig \
 			Kbuild Makefile control rules
 		scripts
 	} | xargs -0 grep -L -m 1 'SPDX-License-Identifier: GPL-2.0' | quiet
@@ -183,12 +183,14 @@ check_spdx()
 # Kbuild has the version; a package of another one does not even build.
 check_version()
 {
-	local kbuild changelog
+	local kbuild changelog spec
 
 	kbuild=$(sed -n 's/^HV_IFACE_VERSION := //p' "$tree/Kbuild")
 	changelog=$(sed -n '1s/.*(\(.*\)).*/\1/p' "$tree/debian/changelog")
-	echo "Kbuild has version $kbuild, debian/changelog $changelog"
+	spec=$(sed -n 's/^Version: *//p' "$tree/scripts/package/hv_iface.spec")
+	echo "Kbuild has version $kbuild, debian/changelog $changelog, hv_iface.spec $spec"
 	[ "$kbuild" = "$changelog" ]
+	[ "$kbuild" = "$spec" ]
 }
 
 [ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python manual \

@@ -15,52 +15,15 @@ set -euo pipefail
 . "$scripts/package/packaging.sh"
 
 system='package-system' # what a machine is, made anew each time
+label='package'
 work=$build/package
-version=$(sed -n 's/^HV_IFACE_VERSION := //p' "$tree/Kbuild")
 at_boot=/etc/modules-load.d/hv_iface.conf
 options=/etc/modprobe.d/hv_iface.conf
-
-# Passes where the command, which may call that a failure, finds nothing.
-none() # COMMAND...
-{
-	local found
-
-	found=$("$@") || true
-	echo "$found"
-	[ -z "$found" ]
-}
-
-# Passes where the command fails, and says why in these words.
-refuses() # WORDS COMMAND...
-{
-	local words=$1 said
-
-	shift
-	if said=$("$@" 2>&1); then
-		echo "not refused: $*"
-		return 1
-	fi
-	echo "$said"
-	[[ $said = *"$words"* ]]
-}
-
-here() # COMMAND...
-{
-	within "$system" "$@"
-}
 
 # As an administrator does it: with what is recommended.
 apt()
 {
 	here apt-get -q -y "$@"
-}
-
-# The kernel that is the newest of its flavour.
-release_of() # FLAVOUR
-{
-	# shellcheck disable=SC2016
-	here dpkg-query -W -f '${Depends}' "linux-headers-$1" |
-		sed -n 's/^linux-headers-\([^ ,]*\).*/\1/p'
 }
 
 # What the tests keep is neither packed nor cleaned away.
@@ -110,23 +73,6 @@ install_packages()
 	apt install hv-iface-dkms
 }
 
-# What modprobe would load, and that DKMS signed it with its own key.
-check_module() # RELEASE
-{
-	local signer
-
-	here dkms status hv_iface | grep "hv_iface/$version, $1, .*: installed"
-	here modprobe -S "$1" --show-depends hv_iface |
-		grep "^insmod /lib/modules/$1/updates/dkms/hv_iface.ko *\$"
-	[ "$(here modinfo -k "$1" -F version hv_iface)" = "$version" ]
-	[[ "$(here modinfo -k "$1" -F vermagic hv_iface)" = "$1 "* ]]
-	signer=$(here modinfo -k "$1" -F signer hv_iface)
-	echo "signer: $signer"
-	[ -n "$signer" ]
-	here openssl x509 -inform DER -in /var/lib/dkms/mok.pub -noout -subject |
-		grep "CN = $signer\$"
-}
-
 check_first_kernel()
 {
 	check_module "$(release_of amd64)"
@@ -141,16 +87,10 @@ check_second_kernel()
 	check_module "$(release_of amd64)"
 }
 
-# Neither a list, nor an alias that udev would follow, nor an initramfs.
 check_not_loaded_at_boot()
 {
-	local root=$build/suites/$system
-
 	here test -e "$at_boot"
-	none grep -rsE '^[^#;]*hv_iface' "$root"/{etc,lib,usr/lib}/{modules-load.d,modprobe.d} \
-		"$root"/etc/{modules,initramfs-tools}
-	[ -z "$(here modinfo -k "$(release_of amd64)" -F alias hv_iface)" ]
-	none grep hv_iface "$root"/lib/modules/*/modules.alias
+	nothing_loads_it "$(release_of amd64)"
 }
 
 # What the comments in the two files promise.
@@ -194,17 +134,6 @@ check_make_spares_package()
 	refuses 'apt-get remove hv-iface-dkms' here make -C "$tree" dkms-remove
 	here dkms status hv_iface | grep "hv_iface/$version, $(release_of amd64), .*: installed"
 	here test -e "/usr/src/hv_iface-$version/Kbuild"
-}
-
-# Files, and words in those that others share.
-nothing_left()
-{
-	local root=$build/suites/$system
-
-	none find "$root"/{boot,etc,lib/modules,usr,var} \( -path "$root/var/log" \
-		-o -path "$root/var/lib/apt" -o -path "$root/var/cache/apt" \) -prune \
-		-o -iname '*hv[-_]iface*' -print
-	none grep -rlE 'hv[-_]iface' "$root"/{etc,lib/modules,var/lib/dkms,var/lib/dpkg}
 }
 
 # The files that were changed for check_switched_on too. With the look of a running
@@ -270,19 +199,6 @@ check_autopkgtest()
 {
 	install_packages
 	here /usr/lib/dkms/dkms-autopkgtest hv-iface-dkms
-}
-
-check() # NAME COMMAND
-{
-	local log=$logs/package-$2.log
-
-	say "$1 ($(shown "$log"))"
-	attempt "$log" "$2"
-	if [ "$status" -eq 0 ]; then
-		result pass "package: $1"
-	else
-		result fail "package: $1" "$(tail -n 1 "$log")" "$log"
-	fi
 }
 
 prepare_packaging

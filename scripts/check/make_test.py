@@ -208,15 +208,15 @@ class Targets(Folder):
                 self.file(f"bin/{name}", RECORDER).chmod(0o755)
 
     def test_dist_without_git(self) -> None:
-        self.refused("no git: install the package git", "dist")
+        self.refused("no git: apt-get install git", "dist")
 
 
 class Dist(Folder):
     def setUp(self) -> None:
         super().setUp()
-        for name in ("Makefile", "Kbuild", "scripts/package/needs.sh", "scripts/package/dist.sh"):
-            path = self.file(f"origin/{name}")
-            shutil.copy(SOURCE / name, path)
+        for name in ("Makefile", "Kbuild", *(f"scripts/package/{name}.sh"
+                                             for name in ("needs", "system", "dist"))):
+            shutil.copy(SOURCE / name, self.file(f"origin/{name}"))
         self.file("origin/.gitignore", "/build/\n")
         self.git("init", "-q")
         self.git("add", ".")

@@ -39,9 +39,7 @@
 
 /* As hv_generate_guest_id() of Linux has it, which leaves the build at 0. */
 #define LINUX_IDENTITY \
-	(OPEN_SOURCE | PUT(OS_TYPE, OS_TYPE_LINUX) | \
-	 PUT(VERSION, KERNEL_VERSION(LINUX_VERSION_MAJOR, LINUX_VERSION_PATCHLEVEL, \
-				     LINUX_VERSION_SUBLEVEL)))
+	(OPEN_SOURCE | PUT(OS_TYPE, OS_TYPE_LINUX) | PUT(VERSION, HVI_LINUX_VERSION))
 
 /* By the layout alone: no capture of what a Vista kernel wrote is known. */
 #define VISTA_IDENTITY(service_pack, build) \

@@ -21,6 +21,14 @@
 #include "user.h"
 #endif
 
+/* What Linux itself tells a hypervisor: a sublevel above 255, as of 5.10.262, is 255 there. */
+#define HVI_LINUX_VERSION LINUX_VERSION_CODE
+
+/* Red Hat's 4.18 does not know it, nor does its compiler ask for it. */
+#ifndef __nonstring
+#define __nonstring
+#endif
+
 /* The unit tests call what runs at load, and look at its tables, long afterwards. */
 #ifdef CONFIG_UML
 #undef __init

@@ -44,7 +44,8 @@ static int set_identity(const char *text, const struct kernel_param *param)
 
 static int get_identity(char *buf, const struct kernel_param *param)
 {
-	return sysfs_emit(buf, "%s\n", identity);
+	/* Not all of 5.4 has sysfs_emit(). */
+	return scnprintf(buf, PAGE_SIZE, "%s\n", identity);
 }
 
 static const struct kernel_param_ops identity_ops = {

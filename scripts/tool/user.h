@@ -24,12 +24,8 @@ typedef unsigned long long u64;	/* the kernel prints it by %llx everywhere */
 #define __initconst
 #define __initdata
 #define __printf(text, args) __attribute__((format(printf, text, args)))
-#ifndef __nonstring
-#if __has_attribute(nonstring)
+#if !defined(__nonstring) && __has_attribute(nonstring)
 #define __nonstring __attribute__((nonstring))
-#else
-#define __nonstring
-#endif
 #endif
 
 #define BIT(bit) (1UL << (bit))
@@ -42,12 +38,6 @@ typedef unsigned long long u64;	/* the kernel prints it by %llx everywhere */
 #define READ_ONCE(what) (*(const volatile typeof(what) *)&(what))
 #define WRITE_ONCE(what, value) (*(volatile typeof(what) *)&(what) = (value))
 #define min(a, b) ((a) < (b) ? (a) : (b))
-
-#ifndef LINUX_VERSION_MAJOR	/* headers of before 5.12 */
-#define LINUX_VERSION_MAJOR (LINUX_VERSION_CODE >> 16)
-#define LINUX_VERSION_PATCHLEVEL (LINUX_VERSION_CODE >> 8 & 0xff)
-#define LINUX_VERSION_SUBLEVEL (LINUX_VERSION_CODE & 0xff)
-#endif
 
 static inline int kstrtou64(const char *text, unsigned int base, u64 *value)
 {

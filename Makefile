@@ -206,7 +206,7 @@ help:
 	@echo
 	@echo 'Who changes the module, on such a machine:'
 	@echo '  make check       all tests: static, KUnit under UML, scenarios in guests'
-	@echo '  make check-all   these, and in an hour or two: nine kernels, debugging kernels,'
+	@echo '  make check-all   these, and in an hour or two: fifteen kernels, debugging kernels,'
 	@echo '                   a thousand loads, failing allocations'
 	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."] [TABLE=life.ini]'
 	@echo '                   one kind of test'

@@ -39,11 +39,11 @@ END
 				echo "2|all|$name|vm/vm.py check --kernel $version-$flavour|virtual machines"
 		done
 	done
-	for version in $(other_versions); do
-		cat <<-END
-			1|all|kunit-$version|check/kunit.sh plain-$version|a user-mode kernel, built the first time (minutes)
-			2|all|life-$version|vm/vm.py check --kernel $version-amd64 --table life.ini|virtual machines
-		END
+	for version in $(other_versions kunit); do
+		echo "1|all|kunit-$version|check/kunit.sh plain-$version|a user-mode kernel, built the first time (minutes)"
+	done
+	for version in $(other_versions life); do
+		echo "2|all|life-$version|vm/vm.py check --kernel $version-amd64 --table life.ini|virtual machines"
 	done
 	cat <<'END'
 1|all|package|package/debian.sh|Debian packages and DKMS in a small installation

@@ -19,7 +19,7 @@ flavours="
 plain       $host_version  host  off  KASAN_SANITIZE=n C=2 CF=-Wsparse-error
 sanitizers  $host_version  host  on   UBSAN_SANITIZE=y
 coverage    $host_version  host  off  KASAN_SANITIZE=n GCOV_PROFILE=y
-$(other_versions | sed 's/.*/plain-& & suite off KASAN_SANITIZE=n C=2 CF=-Wsparse-error/')
+$(other_versions kunit | sed 's/.*/plain-& & suite off KASAN_SANITIZE=n C=2 CF=-Wsparse-error/')
 "
 tools=(gcc make flex bison bc libelf-dev libssl-dev python3 kmod sparse)
 limit=600 # seconds that one run may take; a usual one takes less than ten
@@ -61,7 +61,7 @@ prepare() # VERSION WHERE
 			make_room_for_registers "$build/linux-source-$1"
 		return
 	fi
-	read -r suite from <<<"$(suite_of "$1")"
+	read -r suite from _ <<<"$(suite_of "$1")"
 	make_suite "$suite" &&
 		install_in_suite "$suite" "$suite" "${tools[@]}" &&
 		install_in_suite "$suite" "$from" "linux-source-$1" &&

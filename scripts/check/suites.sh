@@ -7,21 +7,24 @@
 
 : "${scripts:?} ${tree:?} ${build:?}"
 
-# Kernel version, suite, where in it: the one place to add a kernel, or to take out one
-# that has left the archive. The first is this system's own.
+# Kernel version, suite, where in it, what is tried beside the scenarios: the one place
+# to add a kernel, or to take out one that has left the archive. The first is this
+# system's own. 5.10 has no KUNIT_CASE_PARAM(), without which there are no unit tests.
 versions="
-6.1   bookworm  bookworm
-6.12  trixie    trixie
-7.3   trixie    trixie-backports
+6.1   bookworm  bookworm           kunit life
+5.10  bullseye  bullseye-security  life
+6.12  trixie    trixie             kunit life
+7.2   sid       sid                kunit life
+7.3   trixie    trixie-backports   kunit life
 "
 read -r host_version _ <<<"${versions#?}"
 # shellcheck disable=SC2034 # for who sources this
 kernel_flavours="amd64 cloud-amd64 rt-amd64"
 
-# Those that need a suite of their own.
-other_versions()
+# Those that need a suite of their own, and are tried so.
+other_versions() # [WHAT]
 {
-	cut -d ' ' -f 1 <<<"$versions" | grep . | grep -vxF "$host_version"
+	grep -v "^$host_version " <<<"$versions" | grep "${1:-.}" | cut -d ' ' -f 1
 }
 
 # Where Debian has a kernel: suite, and where in it.
@@ -69,7 +72,7 @@ install_in_suite() # SUITE FROM PACKAGE...
 # wants one of their own gives it a name.
 make_suite() # SUITE [NAME]
 {
-	local name=${2:-$1}
+	local name=${2:-$1} from
 	local root=$build/suites/$name
 
 	"$scripts/check/packages.sh" debootstrap util-linux
@@ -82,9 +85,12 @@ make_suite() # SUITE [NAME]
 		mkdir -p "$root"
 		debootstrap --variant=minbase \
 			--include=gcc,libc6-dev,make,kmod,perl,python3-minimal "$1" "$root"
-		# the suite's own line, whatever the mirror is, serves its backports too
-		[ "$1" = sid ] || sed "s/ $1 / $1-backports /" "$root/etc/apt/sources.list" \
-			>"$root/etc/apt/sources.list.d/backports.list"
+		# the suite's own line, whatever the mirror is, serves its backports too; security
+		# is an archive beside it
+		while read -r from; do
+			sed "s|/* $1 | $from |; s| \([a-z]*-security\) |-security \1 |" \
+				"$root/etc/apt/sources.list" >"$root/etc/apt/sources.list.d/$from.list"
+		done < <(grep -o "$1-[a-z]*" <<<"$versions")
 		# a mirror may have kept a suite longer than that is meant to be good (sid: a week)
 		echo 'Acquire::Check-Valid-Until "false";' >"$root/etc/apt/apt.conf.d/90valid"
 		in_suite "$name" apt-get -q update

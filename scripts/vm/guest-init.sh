@@ -85,9 +85,10 @@ do_agree()
 {
 	read -r low high ext misc <"$tree/leaves/0x40000003"
 	read -r hints _ <"$tree/leaves/0x40000004"
-	# 7.3 prints ECX as well
-	for line in "privilege flags low $low, high $high, (ext $ext, )?hints $hints, misc $misc" \
-		"Build $(cat "$tree/hyperv/version")"; do
+	# 5.10 has EAX alone of these, and the version in the order of its leaf; 7.3 ECX as well
+	privileges="(features $low|privilege flags low $low, high $high(, ext $ext)?)"
+	version=$(sed -E 's/(.*)\.(.*)\.(.*)-(.*)-(.*)/(&|\2-\1-\4-\5.\3)/' "$tree/hyperv/version")
+	for line in "$privileges, hints $hints, misc $misc" "Build[: ]$version\$"; do
 		grep -E "$line" /tmp/boot || { echo "the kernel does not say: $line"; return 1; }
 	done
 }

@@ -12,11 +12,32 @@ set -euo pipefail
 # shellcheck source=scripts/check/suites.sh
 . "$scripts/check/suites.sh"
 
-# The newest release of a version and flavour.
+fetch_kernel() # SUITE RELEASE
+{
+	local package
+
+	mkdir -p "$build/suites/$1/tmp/$2"
+	# 7.3 has the parts of a kernel in packages of their own
+	for package in image binary modules; do
+		package=linux-$package-$2
+		[ -n "$(in_suite "$1" apt-cache pkgnames "$package")" ] || continue
+		# shellcheck disable=SC2016
+		in_suite "$1" sh -c 'cd "/tmp/$1" && apt-get -q download "$2"' - "$2" "$package" || return
+	done
+}
+
+# The newest release of a version and flavour that is to be had: a mirror may list more
+# kernels of an old suite than it has kept.
 find_release() # SUITE VERSION FLAVOUR
 {
-	in_suite "$1" apt-cache pkgnames "linux-headers-$2." |
-		sed -n "s/^linux-headers-\(.*[0-9]\)-$3\$/\1-$3/p" | sort -V | tail -n 1
+	local release
+
+	while read -r release <&6; do
+		[ -e "$build/kernels/$release/vmlinuz" ] || fetch_kernel "$1" "$release" >&2 || continue
+		echo "$release"
+		return
+	done 6< <(in_suite "$1" apt-cache pkgnames "linux-headers-$2." |
+		sed -n "s/^linux-headers-\(.*[0-9]\)-$3\$/\1-$3/p" | sort -rV)
 }
 
 unpack_kernel() # SUITE FROM RELEASE
@@ -26,14 +47,7 @@ unpack_kernel() # SUITE FROM RELEASE
 	install_in_suite "$1" "$2" "linux-headers-$release"
 	[ ! -e "$to/vmlinuz" ] || return 0
 	rm -rf "$to.new"
-	mkdir -p "$to.new" "$root/tmp/$release"
-	# 7.3 has the parts of a kernel in packages of their own
-	for package in image binary modules; do
-		package=linux-$package-$release
-		[ -n "$(in_suite "$1" apt-cache pkgnames "$package")" ] || continue
-		# shellcheck disable=SC2016
-		in_suite "$1" sh -c 'cd "/tmp/$1" && apt-get -q download "$2"' - "$release" "$package"
-	done
+	mkdir -p "$to.new"
 	for package in "$root/tmp/$release"/*.deb; do
 		dpkg-deb -x "$package" "$to.new"
 	done
@@ -93,7 +107,7 @@ one() # VERSION SUITE FROM FLAVOUR
 
 "$scripts/check/packages.sh" kmod rsync
 mkdir -p "$build/kernels"
-while read -r version suite from <&7; do
+while read -r version suite from _ <&7; do
 	[ -n "$version" ] || continue
 	for flavour in $kernel_flavours; do
 		case " ${*:-$version} " in

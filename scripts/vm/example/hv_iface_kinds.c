@@ -10,6 +10,10 @@
 #include <linux/sched.h>
 #include <asm/hypervisor.h>
 
+#ifndef HVI_PINS
+#define HVI_PINS	-1
+#endif
+
 static enum x86_hypervisor_type pretended;
 #define hypervisor_is_type(type) (pretended == (type))
 
@@ -39,9 +43,9 @@ static int __init hv_iface_kinds_init(void)
 		pr_info("%s: %s\n", kinds[i].name, cpu->foreign_hypercalls(cpu) ?: "none");
 	}
 	cpu->pin(cpu);
-	pr_info("pinned: %d\n", current->migration_disabled);
+	pr_info("pinned: %d\n", HVI_PINS);
 	cpu->unpin(cpu);
-	pr_info("unpinned: %d\n", current->migration_disabled);
+	pr_info("unpinned: %d\n", HVI_PINS);
 	return 0;
 }
 

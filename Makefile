@@ -172,6 +172,10 @@ coverage:
 vm: python3
 	@scripts/vm/vm.py check $(if $(TABLE),--table '$(TABLE)') $(SCENARIOS)
 
+kernels:
+	$(if $(KDIRS),,$(error which? KDIRS="TREE ..."))
+	@scripts/check/kdirs.sh $(KDIRS)
+
 static:
 	@scripts/check/static.sh
 
@@ -210,6 +214,8 @@ help:
 	@echo '                   a thousand loads, failing allocations'
 	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."] [TABLE=life.ini]'
 	@echo '                   one kind of test'
+	@echo '  make kernels KDIRS="TREE ..."    does it build there? By gcc and by clang, for prepared'
+	@echo '                   trees and headers of any distribution'
 	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
 	@echo '  make bench       what it costs, measured anew: scripts/bench/results.md'
 	@echo '  make answers     what other tools say in the same guests; make picture: the report'
@@ -223,4 +229,4 @@ $(KDIR)/Makefile:
 
 .PHONY: modules install can-install uninstall tools can-install-tools install-tools uninstall-tools
 .PHONY: install-dkms-source dkms-install dkms-remove dist clean distclean
-.PHONY: run check check-all python3 kunit coverage vm static bench answers picture help
+.PHONY: run check check-all python3 kunit coverage vm kernels static bench answers picture help

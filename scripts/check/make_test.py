@@ -144,6 +144,9 @@ class Targets(Folder):
         self.file("tools/usr")
         self.refused("usr is no folder", "install-dkms-source", f"DESTDIR={self.top}/tools")
 
+    def test_kernels_of_no_tree(self) -> None:
+        self.refused("KDIRS=", "kernels")
+
     def test_dkms_install_without_dkms(self) -> None:
         self.refused("dkms", "dkms-install", "installed=", without="dkms")
 
@@ -280,6 +283,21 @@ TABLE = """40000000 40000001 4b4d564b 564b4d56 0000004d
 40000001 01007afb 00000000 00000000 00000000
 """
 
+
+
+class Trees(Folder):
+    def test_what_a_tree_lacks(self) -> None:
+        for name, why in (("file", "no kernel's tree"), ("Makefile", "not configured"),
+                          ("include/config/auto.conf", "not prepared")):
+            with self.subTest(why):
+                self.file(f"tree/{name}")
+                run = subprocess.run(
+                    [SCRIPTS / "check/kdirs.sh", self.top / "tree"], check=False,
+                    env=os.environ | {"HV_BUILD": str(self.top / "build"), "HV_RESULTS": ""},
+                    capture_output=True, text=True)
+                self.assertEqual(run.returncode, 1)
+                self.assertRegex(run.stdout, f"^fail kdirs: {self.top}/tree: {why}.*\n"
+                                 "kdirs: 0 passed, 1 failed\n$")
 
 class Leaves(Folder):
     def table(self, text: str) -> str:

@@ -115,8 +115,8 @@ class Targets(Folder):
                 ("modules_install\nmodinfo ", ["install", mods]),
                 (f"rm {self.top}/mods/lib/modules/6.1/extra/hv_iface.ko\ndepmod ",
                  ["uninstall", mods]),
-                ("dpkg -S /usr/src/hv_iface-*\nrpm -q hv-iface-dkms\ndkms remove hv_iface/0.0.1 --all\nrm -rf /usr/src/",
-                 ["dkms-remove"]),
+                ("dpkg -S /usr/src/hv_iface-*\nrpm -q hv-iface-dkms\n"
+                 "dkms remove hv_iface/0.0.1 --all\nrm -rf /usr/src/", ["dkms-remove"]),
                 ("dpkg ", ["dkms-install", "installed="]),
                 ("install -D ", ["install-tools", f"DESTDIR={self.top}/tools"]),
                 ("rm -f ", ["uninstall-tools", f"DESTDIR={self.top}/tools"])):

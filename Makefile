@@ -179,6 +179,10 @@ kernels:
 static:
 	@scripts/check/static.sh
 
+# The core with inputs that coverage chooses: MINUTES= for each of TARGETS=.
+fuzz:
+	@$(if $(MINUTES),MINUTES='$(MINUTES)') scripts/fuzz/fuzz.sh $(TARGETS)
+
 bench: python3
 	@scripts/bench/bench.py
 
@@ -217,6 +221,8 @@ help:
 	@echo '  make kernels KDIRS="TREE ..."    does it build there? By gcc and by clang, for prepared'
 	@echo '                   trees and headers of any distribution'
 	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
+	@echo '  make fuzz        inputs that coverage chooses: MINUTES= for each of TARGETS=; none may'
+	@echo '                   crash or break a rule'
 	@echo '  make bench       what it costs, measured anew: scripts/bench/results.md'
 	@echo '  make answers     what other tools say in the same guests; make picture: the report'
 	@echo '  make dist        the sources of the last commit as build/hv_iface-VERSION.tar.gz, with'
@@ -229,4 +235,4 @@ $(KDIR)/Makefile:
 
 .PHONY: modules install can-install uninstall tools can-install-tools install-tools uninstall-tools
 .PHONY: install-dkms-source dkms-install dkms-remove dist clean distclean
-.PHONY: run check check-all python3 kunit coverage vm kernels static bench answers picture help
+.PHONY: run check check-all python3 kunit coverage vm kernels static fuzz bench answers picture help

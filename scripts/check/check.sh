@@ -46,6 +46,7 @@ END
 		echo "2|all|life-$version|vm/vm.py check --kernel $version-amd64 --table life.ini|virtual machines"
 	done
 	cat <<'END'
+1|all|fuzz|fuzz/fuzz.sh|fuzzers, with sanitizers
 1|all|package|package/debian.sh|Debian packages and DKMS in a small installation
 1|all|rpm|package/rpm.sh|RPM packages and DKMS in a small installation
 2|all|answers|figures/answers.py --check|virtual machines with the tools of Debian

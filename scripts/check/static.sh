@@ -37,7 +37,7 @@ quiet()
 check_checkpatch()
 {
 	local rules=("$source/scripts/checkpatch.pl" --strict --no-tree -q)
-	local host='/(kernel|user)\.h$' # these define what the rules are about
+	local host='/(kernel|user|fuzz)\.h$' # these define what the rules are about
 	local own=INIT_ATTRIBUTE,PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,VOLATILE
 
 	own+=,MACRO_ARG_REUSE,LINUX_VERSION_CODE

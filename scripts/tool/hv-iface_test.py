@@ -646,6 +646,31 @@ class Hostile(TreeCase):
             self.assertRegex(out, r"\A[ -~\n]+\Z")
 
 
+    def test_saved_files_that_are_more_than_a_tree(self) -> None:
+        """What no tree of the module has would take all memory, or end in a traceback."""
+        saved = self.top / "saved"
+        for text, why in (
+                ("hypervisor_present:1\nhyperv:1\nhyperv/version:1\n", "a file and a directory"),
+                ("hypervisor_present:1\n" + "a/" * 3000 + "b:1\n", "too long"),
+                (json.dumps({"schema": 1, "n" * 9000: {str(i): 1 for i in range(9000)}}), "too long"),
+                ('{"schema": 1, ' + '"x": {' * 400 + "}" * 401, "too long"),
+                ("hypervisor_present:1\n" + "".join(f"{i}:x\n" for i in range(9000)), "more files"),
+                ("hypervisor_present:1\nx:" + "x" * (2 << 20), "File too large")):
+            saved.write_text(text)
+            for words in (["--json"], [], ["--all"], ["--compare", str(self.tree())]):
+                self.assertIn(why, self.refused(2, "--from", saved, *words))
+
+    def test_directories_that_are_more_than_a_tree(self) -> None:
+        for name, files, why in (
+                ("collision", {"a\x1b": "1", r"a\x1b/b": "1"}, "a file and a directory"),
+                ("large", {str(i): b"\0" * (1 << 16) for i in range(40)}, "more than a tree"),
+                ("many", {str(i): "" for i in range(5000)}, "more than a tree"),
+                ("wide", {f"d{i}/d/d": "" for i in range(1500)}, "more than a tree"),
+                ("long", {"\x1b" * 100: ""}, "too long")):
+            root = make_tree(self.top / name, {"hypervisor_present": "1", **files})
+            self.assertIn(why, self.refused(4, "--root", root, "--json"))
+
+
 class Errors(TreeCase):
     def test_not_loaded(self) -> None:
         with mock.patch.object(tool, "ROOT", str(self.top / "none")), \

@@ -16,6 +16,7 @@ import json
 import os
 import pty
 import re
+import resource
 import socket
 import shutil
 import subprocess
@@ -1025,6 +1026,30 @@ class Without(TreeCase):
                              "fail" if text == DUMP else None)
             self.assertIn("set", self.ok("--from", dump, "--explain", "access_vp_index"))
             self.assertEqual(samples(self.ok("--from", dump, "--prometheus"))["loaded",], 0)
+
+    def test_dump_that_hv_iface_tree_does_not_read_to_its_end(self) -> None:
+        """Where the rest does not fit into a pipe, SIGPIPE ended the tool without a word."""
+        row = "40000000 00000001 00000002 00000003 00000004\n"
+        bad = self.dump(row + "bad\n" + row * 40000)
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("hv-iface", "flags.tsv"):
+                shutil.copy(HERE / name, folder)
+            os.symlink(self.decoder, f"{folder}/hv-iface-tree")
+            run = subprocess.run([f"{folder}/hv-iface", "--from", bad], text=True, check=False,
+                                 capture_output=True)
+        self.assertEqual(run.returncode, 2)
+        self.assertIn(": 2: neither a line of", run.stderr)
+
+    def test_dump_of_many_machines(self) -> None:
+        """What hv-iface-tree says of them is a hundred times as much."""
+        many = self.dump("".join(f"a{number} 40000000 00000001 00000002 00000003 00000004\n"
+                                 for number in range(20000)))
+        limit = resource.getrlimit(resource.RLIMIT_AS)
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        self.addCleanup(resource.setrlimit, resource.RLIMIT_AS, limit)
+        resource.setrlimit(resource.RLIMIT_AS,
+                           (pages * resource.getpagesize() + (64 << 20), limit[1]))
+        self.assertIn("several machines", self.refused(2, "--from", many))
 
     def test_check(self) -> None:
         status, out, err = call("--from", self.dump(), "--check")

@@ -17,8 +17,9 @@ import os
 import pty
 import re
 import resource
-import socket
 import shutil
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -182,6 +183,10 @@ def fails_to_list(name: str, number: int) -> Callable[[str], Any]:
             raise OSError(number, os.strerror(number), path)
         return list_it(path)
     return scandir
+
+
+class TooLong(BaseException):
+    """Not for the tool to catch."""
 
 
 class TreeCase(unittest.TestCase):
@@ -660,6 +665,32 @@ class Hostile(TreeCase):
             saved.write_text(text)
             for words in (["--json"], [], ["--all"], ["--compare", str(self.tree())]):
                 self.assertIn(why, self.refused(2, "--from", saved, *words))
+
+    def in_two_seconds(self, *arguments: object) -> None:
+        """Of a processor, which others may use as well."""
+        def too_long(*_: object) -> None:
+            raise TooLong
+
+        before = signal.signal(signal.SIGPROF, too_long)
+        self.addCleanup(signal.signal, signal.SIGPROF, before)
+        signal.setitimer(signal.ITIMER_PROF, 2)
+        try:
+            call(*arguments)
+        except TooLong:
+            self.fail("takes longer")
+        finally:
+            signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def test_time_grows_with_the_file_and_not_with_its_square(self) -> None:
+        head = "hypervisor_present:1\n"
+        for name, old, new in (
+                ("blank lines", head, "CPU 0:\n" + "\n" * 1000000),
+                ("words", *(head + "hyperv/privileges:" + "".join(f"{letter}{number} " for number in
+                                                                 range(100000)) for letter in "ab"))):
+            with self.subTest(name):
+                (self.top / "old").write_text(old)
+                (self.top / "new").write_text(new)
+                self.in_two_seconds("--compare", self.top / "old", self.top / "new")
 
     def test_directories_that_are_more_than_a_tree(self) -> None:
         for name, files, why in (

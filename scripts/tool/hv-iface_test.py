@@ -692,6 +692,18 @@ class Hostile(TreeCase):
                 (self.top / "new").write_text(new)
                 self.in_two_seconds("--compare", self.top / "old", self.top / "new")
 
+    def test_what_stands_beside_a_tree(self) -> None:
+        """A copy may have anything where sysfs has the module's version and the firmware."""
+        root = make_tree(self.top / "sys/kernel/hv_iface", {"hypervisor_present": "1"})
+        (self.top / "sys/class/dmi/id").mkdir(parents=True)
+        os.mkfifo(self.top / "sys/class/dmi/id/sys_vendor")
+        (self.top / "sys/module/hv_iface").mkdir(parents=True)
+        (self.top / "sys/module/hv_iface/version").symlink_to("/etc/passwd")
+        run = subprocess.run([TOOL, "--root", root, "--json"], text=True, check=False, timeout=60,
+                             capture_output=True)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        self.assertNotIn("root:", run.stdout)
+
     def test_directories_that_are_more_than_a_tree(self) -> None:
         for name, files, why in (
                 ("collision", {"a\x1b": "1", r"a\x1b/b": "1"}, "a file and a directory"),

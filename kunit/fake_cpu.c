@@ -267,6 +267,16 @@ void fake_load_run(struct fake_load *load)
 	hvi_probe(&load->fake.cpu, &load->options, &load->capture, &load->id, &load->checks);
 }
 
+/* How many leaves were kept. */
+unsigned int fake_leaves_kept(const struct fake_load *load)
+{
+	unsigned int i, kept = 0;
+
+	for (i = 0; i < HVI_MAX_LEAVES; i++)
+		kept += !!load->capture.leaf[i].leaf;
+	return kept;
+}
+
 /* An empty buffer, for what fake_text() is to give. */
 struct hvi_text *fake_out(struct fake_load *load)
 {

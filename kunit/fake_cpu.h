@@ -116,6 +116,7 @@ struct hv_iface_regs *fake_regs(struct fake_cpu *fake, u32 leaf);
 int fake_load_init(struct kunit *test);
 void fake_load_hv1(struct fake_load *load, u32 max_leaf);
 void fake_load_run(struct fake_load *load);
+unsigned int fake_leaves_kept(const struct fake_load *load);
 const char *fake_accesses(struct fake_load *load);
 struct hvi_text *fake_out(struct fake_load *load);
 const char *fake_text(struct fake_load *load);

@@ -34,8 +34,8 @@ void __init hvi_fix_answers(const struct hvi_capture *capture, struct hvi_answer
 		.xbox_nanovisor = hvi_is_xbox_nanovisor(capture),
 		.iommu_in_use = hvi_is_iommu_in_use(capture),
 	};
-	for (i = 0; i < capture->leaf_count; i++)
-		if (is_answered(capture, capture->leaf[i].leaf))
+	for (i = 0; i < HVI_MAX_LEAVES; i++)
+		if (capture->leaf[i].leaf && is_answered(capture, capture->leaf[i].leaf))
 			answers->leaf[answers->leaf_count++] = capture->leaf[i];
 }
 

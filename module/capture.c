@@ -8,11 +8,22 @@
 #include "capture.h"
 #include "vendors.h"
 
+/* The place of a leaf; one that is never read may share another's, or be beyond all. */
+static u32 __init place_of(u32 leaf)
+{
+	u32 block = (leaf - HVI_LEAF_BASE) / HVI_BASE_STEP;
+
+	if (leaf >= HVI_LEAF_STACK_VENDOR && leaf <= HVI_LEAF_STACK_PROPERTIES)
+		return HVI_LEAVES_PER_BASE + leaf - HVI_LEAF_STACK_VENDOR;
+	return block * HVI_LEAVES_PER_BASE + (block ? HVI_STACK_LEAVES : 0) +
+	       leaf % HVI_BASE_STEP;
+}
+
 static const struct hv_iface_regs * __init read_leaf(const struct hvi_cpu *cpu,
 						     struct hvi_capture *capture,
 						     u32 leaf)
 {
-	struct hvi_leaf *slot = &capture->leaf[capture->leaf_count++];
+	struct hvi_leaf *slot = &capture->leaf[place_of(leaf)];
 
 	slot->leaf = leaf;
 	cpu->cpuid(cpu, leaf, &slot->regs);
@@ -36,9 +47,10 @@ static void __init read_range(const struct hvi_cpu *cpu, struct hvi_capture *cap
  * answers every leaf alike (bhyve answers all with 0x40000000; from FreeBSD 15
  * on with 0x40000001, which declares no maximum and has no name).
  */
-static bool __init is_interface(const struct hvi_capture *capture, u32 base,
+static bool __init is_interface(const struct hvi_capture *capture, unsigned int which,
 				const struct hv_iface_regs *regs)
 {
+	u32 base = hvi_interface(which);
 	bool in_block = regs->eax >= base && regs->eax < base + HVI_BASE_STEP;
 	unsigned int i;
 
@@ -47,29 +59,27 @@ static bool __init is_interface(const struct hvi_capture *capture, u32 base,
 		return false;
 	if (!(regs->ebx | regs->ecx | regs->edx))
 		return false;
-	for (i = 0; i < capture->interface_count; i++) {
-		u32 earlier = capture->interface[i];
-
-		if (!memcmp(regs, hvi_find_leaf(capture, earlier), sizeof(*regs)))
+	for (i = 0; i < which; i++)
+		if (!memcmp(regs, hvi_find_leaf(capture, hvi_interface(i)), sizeof(*regs)))
 			return false;
-	}
 	return true;
 }
 
 static void __init read_further_interfaces(const struct hvi_cpu *cpu,
 					   struct hvi_capture *capture)
 {
-	u32 base = HVI_LEAF_BASE;
+	unsigned int i;
 
-	for (;;) {
-		base += HVI_BASE_STEP;
-		if (!is_interface(capture, base, read_leaf(cpu, capture, base)))
+	for (i = 1;; i++) {
+		u32 base = hvi_interface(i);
+
+		if (!is_interface(capture, i, read_leaf(cpu, capture, base)))
 			return;
-		if (capture->interface_count == HVI_MAX_INTERFACES) {
+		if (i == HVI_MAX_INTERFACES) {
 			capture->cut_off = true;
 			return;
 		}
-		capture->interface[capture->interface_count++] = base;
+		capture->interface_count++;
 		read_range(cpu, capture, base, base + 1);
 	}
 }
@@ -105,7 +115,7 @@ void __init hvi_capture_interface(const struct hvi_cpu *cpu, struct hvi_capture 
 		return;
 
 	capture->firmware_product = cpu->firmware_product(cpu);
-	capture->interface[capture->interface_count++] = HVI_LEAF_BASE;
+	capture->interface_count = 1;
 	read_leaf(cpu, capture, HVI_LEAF_VENDOR);
 	read_leaf(cpu, capture, HVI_LEAF_INTERFACE);
 }
@@ -137,10 +147,9 @@ void __init hvi_capture_leaves(const struct hvi_cpu *cpu, struct hvi_capture *ca
  */
 const struct hv_iface_regs * __init hvi_find_leaf(const struct hvi_capture *capture, u32 leaf)
 {
-	unsigned int i;
+	u32 place = place_of(leaf);
 
-	for (i = 0; i < capture->leaf_count; i++)
-		if (capture->leaf[i].leaf == leaf)
-			return &capture->leaf[i].regs;
-	return NULL;
+	if (place >= HVI_MAX_LEAVES || capture->leaf[place].leaf != leaf)
+		return NULL;
+	return &capture->leaf[place].regs;
 }

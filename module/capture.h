@@ -10,12 +10,13 @@
  * emulation); a hypervisor that claims more is cut off, and the log says so.
  */
 #define HVI_MAX_INTERFACES	4
-/* The stack's three, and the probe that finds no further interface. */
-#define HVI_MAX_LEAVES		(HVI_MAX_INTERFACES * HVI_LEAVES_PER_BASE + 3 + 1)
+#define HVI_STACK_LEAVES	3
+/* Those of all interfaces, the stack's, and the probe that finds no further interface. */
+#define HVI_MAX_LEAVES		(HVI_MAX_INTERFACES * HVI_LEAVES_PER_BASE + HVI_STACK_LEAVES + 1)
 
 /**
  * struct hvi_leaf - one CPUID leaf as it was read
- * @leaf: its number
+ * @leaf: its number; 0 where it was not read
  * @regs: what it returned
  */
 struct hvi_leaf {
@@ -24,24 +25,27 @@ struct hvi_leaf {
 };
 
 /**
- * struct hvi_capture - all that the hypervisor said, in the order of reading
+ * struct hvi_capture - all that the hypervisor said
  * @hypervisor_present: leaf 1 ECX bit 31
  * @firmware_product: the system's name in the firmware's tables, or NULL
  * @cut_off: more interfaces were offered than there is room for
- * @interface_count: how many of @interface are used
- * @interface: base leaves of the interfaces that were found
- * @leaf_count: how many of @leaf are used
- * @leaf: every leaf from 0x40000000 on that was executed, each once
+ * @interface_count: how many interfaces were found, see hvi_interface()
+ * @leaf: every leaf from 0x40000000 on that was executed, each at a place of its
+ *	own, in the order of their numbers
  */
 struct hvi_capture {
 	bool hypervisor_present;
 	bool cut_off;
 	const char *firmware_product;
 	unsigned int interface_count;
-	u32 interface[HVI_MAX_INTERFACES];
-	unsigned int leaf_count;
 	struct hvi_leaf leaf[HVI_MAX_LEAVES];
 };
+
+/* The base leaf of an interface: they follow one another without a gap. */
+static inline u32 hvi_interface(unsigned int i)
+{
+	return HVI_LEAF_BASE + i * HVI_BASE_STEP;
+}
 
 void hvi_capture_interface(const struct hvi_cpu *cpu, struct hvi_capture *capture);
 void hvi_capture_leaves(const struct hvi_cpu *cpu, struct hvi_capture *capture);

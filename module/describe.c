@@ -109,11 +109,13 @@ static void __init tell_leaves(struct teller *t, const struct hvi_capture *captu
 	unsigned int i;
 
 	enter(t, "leaves");
-	for (i = 0; i < capture->leaf_count; i++) {
+	for (i = 0; i < HVI_MAX_LEAVES; i++) {
 		const struct hvi_leaf *leaf = &capture->leaf[i];
 		char name[sizeof("0x40000000")];
 		struct hvi_text out = hvi_text(name, sizeof(name));
 
+		if (!leaf->leaf)
+			continue;
 		hvi_print(&out, "0x%08x", leaf->leaf);
 		tell(t, name, "0x%x 0x%x 0x%x 0x%x", leaf->regs.eax, leaf->regs.ebx,
 		     leaf->regs.ecx, leaf->regs.edx);
@@ -125,7 +127,7 @@ static void __init tell_interfaces(struct teller *t, const struct hvi_capture *c
 	unsigned int i;
 
 	for (i = 0; i < capture->interface_count; i++) {
-		u32 base = capture->interface[i];
+		u32 base = hvi_interface(i);
 		const struct hv_iface_regs *regs = hvi_find_leaf(capture, base);
 		const struct hv_iface_regs *next = hvi_find_leaf(capture, base + 1);
 

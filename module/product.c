@@ -14,7 +14,7 @@ static const char * __init product_by_leaves(const struct hvi_capture *capture)
 
 	while (i--) {
 		const char *product =
-			hvi_vendor_product(hvi_find_leaf(capture, capture->interface[i]));
+			hvi_vendor_product(hvi_find_leaf(capture, hvi_interface(i)));
 
 		if (product)
 			return product;

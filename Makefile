@@ -183,6 +183,9 @@ static:
 fuzz:
 	@$(if $(MINUTES),MINUTES='$(MINUTES)') scripts/fuzz/fuzz.sh $(TARGETS)
 
+prove:
+	@scripts/prove/prove.sh
+
 bench: python3
 	@scripts/bench/bench.py
 
@@ -220,6 +223,7 @@ help:
 	@echo '                   one kind of test'
 	@echo '  make kernels KDIRS="TREE ..."    does it build there? By gcc and by clang, for prepared'
 	@echo '                   trees and headers of any distribution'
+	@echo '  make prove       what tests can only try, proved for all hypervisors by a model checker'
 	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
 	@echo '  make fuzz        inputs that coverage chooses: MINUTES= for each of TARGETS=; none may'
 	@echo '                   crash or break a rule'
@@ -235,4 +239,4 @@ $(KDIR)/Makefile:
 
 .PHONY: modules install can-install uninstall tools can-install-tools install-tools uninstall-tools
 .PHONY: install-dkms-source dkms-install dkms-remove dist clean distclean
-.PHONY: run check check-all python3 kunit coverage vm kernels static fuzz bench answers picture help
+.PHONY: run check check-all python3 kunit coverage vm kernels static prove fuzz bench answers picture help

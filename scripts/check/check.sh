@@ -25,6 +25,7 @@ rows()
 1|check|static|check/static.sh|compilers and checkers
 1|check|kunit-plain|check/kunit.sh plain|a user-mode kernel, built the first time (minutes)
 1|check|kunit-sanitizers|check/kunit.sh sanitizers|the tests with KASAN and UBSAN
+1|check|quick-proofs|prove/prove.sh --quick|a model checker
 1|check|coverage|check/coverage.sh|the tests with gcov
 1|check|machines|vm/vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
 2|check|vm|vm/vm.py check|virtual machines, two at once
@@ -47,6 +48,7 @@ END
 	done
 	cat <<'END'
 1|all|fuzz|fuzz/fuzz.sh|fuzzers, with sanitizers
+1|all|proofs|prove/prove.sh --slow|a model checker (minutes)
 1|all|package|package/debian.sh|Debian packages and DKMS in a small installation
 1|all|rpm|package/rpm.sh|RPM packages and DKMS in a small installation
 2|all|answers|figures/answers.py --check|virtual machines with the tools of Debian

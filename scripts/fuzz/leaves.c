@@ -240,7 +240,7 @@ static bool has_interface(const struct hvi_capture *capture, u32 base)
 	unsigned int i;
 
 	for (i = 0; i < capture->interface_count; i++)
-		if (capture->interface[i] == base)
+		if (hvi_interface(i) == base)
 			return true;
 	return false;
 }
@@ -264,11 +264,13 @@ static bool may_read_leaf(const struct hvi_capture *capture, u32 leaf)
 
 static void expect_leaves(const struct hvi_capture *capture)
 {
-	unsigned int i;
+	unsigned int i, count = 0;
 
 	expect(capture->hypervisor_present == has_hypervisor());
 	expect(capture->interface_count <= HVI_MAX_INTERFACES);
-	expect(capture->leaf_count == h.read_count - 1);
+	for (i = 0; i < HVI_MAX_LEAVES; i++)
+		count += capture->leaf[i].leaf != 0;
+	expect(count == h.read_count - 1);
 	for (i = 0; i < h.read_count; i++) {
 		const struct hv_iface_regs *found = hvi_find_leaf(capture, h.read[i]);
 

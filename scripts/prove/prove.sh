@@ -1,0 +1,209 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# prove.sh [--quick|--slow] [PROOF...] - proves with a bounded model checker, CBMC, what
+# tests can only try: that the module's core does as it must for every answer that a
+# hypervisor may give, every parameter, and every fault of a register.
+#
+# What is checked are the sources of the module itself, as they compile in a user's
+# process with scripts/tool/user.h. The kernel's own headers would add a hundred
+# thousand lines and nothing of ours: the core takes types and C's string functions
+# from them. Beside a proof's own statements CBMC checks each line for accesses out
+# of bounds and through bad pointers, signed overflow, lossy conversions, undefined
+# shifts and divisions, and that no loop goes on beyond the bound it was given.
+#
+# A proof that holds for want of anything to prove is worth nothing: each has twins,
+# copies of the sources with a fault planted, which must fail in the statement named.
+#
+# HV_PROVE_LIMIT  seconds that one run may take (default: 600)
+
+set -euo pipefail
+
+# shellcheck source=scripts/check/lib.sh
+. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$scripts/check/suites.sh"
+
+suite=trixie # the first with CBMC 6
+memory=6000000 # kilobytes that a run may take
+limit=${HV_PROVE_LIMIT:-600}
+work=$build/prove
+
+# Set, proof, room for leaves of an interface and for interfaces, what it takes of
+# module/ (with ./ what stands in for something else), options: mostly how often loops
+# may turn, which is checked as well.
+#
+# Rooms smaller than the module's own 32 and 4 suffice where nothing but a loop's end
+# depends on them. The place of a leaf does: hence all of one interface at full
+# size, and few leaves of all interfaces.
+proofs="
+quick  parameter   32,4  identity,print              --conversion-check --unwind 27
+quick  bytes       32,4  print,vendors               --conversion-check --unwind 14
+slow   windows     32,4  windows,detect,./any_vendor --unwind 33
+slow   register    32,4  guest_os_id,identity,print  --conversion-check --unwind 5
+slow   capture     6,2   capture,./any_vendor        --conversion-check --unwind 17
+"
+
+# Proof, file of module/, what is changed in it, the statement that must fail.
+twins="
+parameter  identity.c     s/(OPEN_SOURCE . VENDOR)/OPEN_SOURCE/  what is accepted is what the ABI text lists
+parameter  identity.c     s/!isxdigit(.text)/0/  only 0x and hex digits are taken for a number
+bytes      print.c        s/ && byte.i. != '.*'//  an escape says x
+bytes      print.c        s/isascii(byte.i.) && //  a character is printable ASCII
+bytes      print.c        s/count && !byte/count/  no byte is lost
+windows    windows.c      s/release >= HVI_10_1607/release > HVI_10_1607/  a release sees a hypervisor as its rule says
+windows    windows.c      s/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_8,/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_7,/  a release takes it for Microsoft's as its rule says
+windows    windows.c      s/BOUND . MICROSOFT . SVM_FEATURES/BOUND | MICROSOFT/  a release believes leaves as far as its rule says
+windows    windows.c      s/(s32)value > 0/(s32)value >= 0/  what is enabled is what the page lists
+register   guest_os_id.c  s/id->readable || id->undone/id->readable/  undo does nothing twice
+register   guest_os_id.c  s/ || now != id->left//  undo leaves alone what is not ours
+register   guest_os_id.c  s/!hypercall_page_is_off(cpu)/0/  undo puts no zero under a hypercall page
+register   guest_os_id.c  s/if (!id->held)/if (0)/  wake writes once at most, only what was held and is lost
+register   guest_os_id.c  s/KEPT && !id->foreign/KEPT/  wake writes nothing of a kept value under other hypercalls
+capture    capture.c      s/LEAVES_PER_BASE - 1)/LEAVES_PER_BASE)/  a leaf is executed within what was declared
+capture    capture.c      s/ == HVI_MAX_INTERFACES/ > HVI_MAX_INTERFACES/  array 'capture'.leaf upper bound
+capture    capture.c      s/ + leaf - HVI_LEAF_STACK_VENDOR//  a leaf is kept as it was answered
+capture    capture.c      s/HVI_LEAF_BASE, HVI_LEAF_VERSION/HVI_LEAF_BASE, HVI_LEAF_INTERFACE/  a leaf is executed once
+"
+
+# A change that changes nothing must not go unnoticed.
+change() # FILE EXPRESSION
+{
+	sed "$2" "$1" >"$1.new"
+	! cmp -s "$1" "$1.new" || { echo "there is nothing to change in $1 by $2"; return 1; }
+	mv "$1.new" "$1"
+}
+
+# What CBMC is to read.
+copy_sources() # FOLDER ROOM
+{
+	rm -rf "$1"
+	mkdir -p "$1/scripts"
+	cp -r "$tree/module" "$1/"
+	cp -r "$tree/scripts/tool" "$tree/scripts/prove" "$1/scripts/"
+	[ "$2" != 32,4 ] || return 0
+	change "$1/module/tlfs.h" "s/\\(HVI_LEAVES_PER_BASE\t\\).*/\\1 ${2%,*}/"
+	change "$1/module/capture.h" "s/\\(HVI_MAX_INTERFACES\t\\).*/\\1 ${2#*,}/"
+}
+
+plant() # FOLDER ROOM FILE EXPRESSION
+{
+	copy_sources "$1" "$2"
+	change "$1/module/$3" "$4"
+}
+
+# cbmc in a folder of sources; its exit status is 0 where all holds, 10 where not.
+check() # FOLDER PROOF ROOM LINKED OPTION...
+{
+	local folder=$1 files=("scripts/prove/$2.c" scripts/prove/machine.c) name
+
+	for name in ${4//,/ }; do
+		case $name in
+		./*) files+=("scripts/prove/$name.c") ;;
+		*) files+=("module/$name.c") ;;
+		esac
+	done
+	shift 4
+	# shellcheck disable=SC2016
+	(
+		ulimit -v "$memory"
+		in_suite "$suite" sh -c 'cd "$1" && shift && exec "$@"' - "$folder" \
+			timeout "$limit" nice cbmc --drop-unused-functions \
+			--max-field-sensitivity-array-size 200 -D__NO_CTYPE -Iscripts/tool \
+			"$@" "${files[@]}"
+	)
+}
+
+# That something is known of a loop or a pointer is CBMC's own condition to say more.
+prove() # PROOF ROOM LINKED OPTION...
+{
+	local log=$logs/prove-$1.log seconds=$SECONDS
+
+	copy_sources "$work/$1" "$2"
+	attempt "$log" check "$work/$1" "$@"
+	if [ "$status" -eq 0 ] && grep -q '^VERIFICATION SUCCESSFUL' "$log"; then
+		say "$1: $(sed -n 's/^\*\* 0 of \([0-9]*\) failed.*/\1 properties/p' "$log")," \
+			"$((SECONDS - seconds)) s"
+		result pass "prove: $1"
+	else
+		result fail "prove: $1" "$(refuted "$log" "$status")" "$log"
+	fi
+}
+
+refuted() # LOG STATUS
+{
+	grep -m 1 ': FAILURE$' "$1" || case $2 in
+	124) echo "no answer within $limit seconds" ;;
+	*) why "$1" ;;
+	esac
+}
+
+# The named statement alone is asked for: a twin may break others as well.
+properties() # STATEMENT
+{
+	awk -v statement="$1" '
+		/^Property / { name = substr($2, 1, length($2) - 1); line = NR }
+		NR == line + 2 && index($0, statement) { print "--property", name }
+	'
+}
+
+refute() # FOLDER STATEMENT PROOF ROOM LINKED OPTION...
+{
+	local asked=() found
+
+	found=$(check "$1" "${@:3}" --show-properties | properties "$2")
+	read -r -d '' -a asked <<<"$found" || true
+	[ "${#asked[@]}" -gt 0 ] || { echo "no statement: $2"; return 1; }
+	check "$1" "${@:3}" "${asked[@]}"
+}
+
+twin() # NAME FILE EXPRESSION STATEMENT PROOF ROOM LINKED OPTION...
+{
+	local name="prove: $5 without \"$4\"" log=$logs/prove-$1.log
+
+	if ! plant "$work/$1" "$6" "$2" "$3" >"$log" 2>&1; then
+		result fail "$name" "$(cat "$log")" "$log"
+		return
+	fi
+	attempt "$log" refute "$work/$1" "$4" "${@:5}"
+	if [ "$status" -eq 10 ] && grep -qF "$4: FAILURE" "$log"; then
+		result pass "$name"
+	else
+		result fail "$name" "a planted fault is not found: $3" "$log"
+	fi
+}
+
+all() # SET PROOF ROOM LINKED OPTION...
+{
+	local proof file rest change statement count=0
+
+	prove "${@:2}"
+	while read -r proof file rest <&6; do
+		[ "$proof" = "$2" ] || continue
+		change=${rest%%  *}
+		statement=${rest#*  }
+		count=$((count + 1))
+		twin "$2-twin-$count" "$file" "$change" "$statement" "${@:2}"
+	done 6<<<"$twins"
+	[ "$count" -gt 0 ] || result fail "prove: $2" "it has no twin" "$logs/prove-$2.log"
+}
+
+wanted=
+case ${1:-} in
+--quick | --slow)
+	wanted=${1#--}
+	shift
+	;;
+esac
+"$scripts/check/packages.sh" util-linux
+make_suite "$suite"
+install_in_suite "$suite" "$suite" cbmc >"$logs/prove-packages.log" 2>&1
+mkdir -p "$work"
+while read -r -a row <&7; do
+	[ "${#row[@]}" -gt 0 ] || continue
+	[ "${row[0]}" = "${wanted:-${row[0]}}" ] || continue
+	case " ${*:-${row[1]}} " in
+	*" ${row[1]} "*) all "${row[@]}" ;;
+	esac
+done 7<<<"$proofs"
+summary

@@ -24,9 +24,10 @@ enter()	# STATE
 	echo "$1" >/sys/power/state
 }
 
+# A busy host takes its time to get there: an alarm that rings before wakes nobody.
 do_suspend()
 {
-	echo +3 >/sys/class/rtc/rtc0/wakealarm && without_port enter mem
+	echo +10 >/sys/class/rtc/rtc0/wakealarm && without_port enter mem
 }
 
 do_hibernate()	# the machine is switched off, and booted again by the harness

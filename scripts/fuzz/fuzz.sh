@@ -2,12 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # fuzz.sh [TARGET...] - tries the core, in a user's process, with inputs that coverage
-# chooses; without arguments all targets. Each begins with its corpus, which must reach
+# chooses, and hv-iface with files that dice have changed; without arguments all targets. Each begins with its corpus, which must reach
 # what it is there for, has to find the faults of plants.tsv, and then finds none.
 # fuzz.sh --corpus [TARGET...] - makes the corpora anew, from seeds.py, what is there,
 # and what runs have found.
 #
 # MINUTES  how long for each (default: 1)
+# INPUTS   how many files for the target tool (default: 100000)
 
 set -euo pipefail
 
@@ -124,6 +125,15 @@ try() # TARGET
 		"$(edges_in "$log") edges, in $minutes min"
 }
 
+try_tool()
+{
+	local log=$logs/fuzz-tool.log
+
+	results_of fuzz "$log" env HV_BUILD="$build" nice "$scripts/fuzz/tool.py" "$build" \
+		"${INPUTS:-100000}"
+	say "tool: $(tail -n 1 "$log")"
+}
+
 # As few files as reach the same edges; counts of a loop are no reason to keep one.
 make_corpus() # TARGET
 {
@@ -144,12 +154,16 @@ if [ "${1:-}" = --corpus ]; then
 	task=corpus
 	shift
 fi
-[ $# -gt 0 ] || set -- leaves dumps parameters
-"$scripts/check/packages.sh" clang python3
+[ $# -gt 0 ] || set -- leaves dumps parameters tool
+"$scripts/check/packages.sh" clang gcc make python3
 version=$(clang -dumpversion)
 "$scripts/check/packages.sh" "libclang-rt-${version%%.*}-dev"
 mkdir -p "$work"
 for target in "$@"; do
+	if [ "$target" = tool ]; then
+		[ "$task" = corpus ] || try_tool
+		continue
+	fi
 	[ -n "$(edges_of "$target")" ] || { echo "fuzz.sh: no such target: $target" >&2; exit 2; }
 	attempt "$logs/fuzz-$target-build.log" compile "$target" "$tree" "$work/$target"
 	if [ "$status" -ne 0 ]; then

@@ -138,7 +138,7 @@ static char *rows_of(const char *lines)
 
 	rows[0] = '\0';
 	found = strstr(lines, "hypervisor_present: 1\nis_any_");
-	if (found != lines || strstr(lines + 1, "hypervisor_present: 1\nis_any_") ||
+	if (found != lines || strstr(lines, "/is_any_hypervisor_present: ") ||
 	    strstr(lines, "\nrequirements/privileges_equal: "))
 		return NULL;
 	for (; *at; at = strchr(at, '\n') + 1) {

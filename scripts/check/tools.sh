@@ -9,8 +9,8 @@ set -euo pipefail
 # shellcheck source=scripts/check/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-"$scripts/check/packages.sh" python3 python3-prometheus-client man-db groff-base mandoc make gcc libc6-dev \
-	zsh fish
+"$scripts/check/packages.sh" python3 python3-prometheus-client man-db groff-base mandoc \
+	make gcc libc6-dev zsh fish
 # Debian's own python3 has Debian's package; another one may stand before it.
 results_of hv-iface "$logs/tools.log" \
 	env HV_BUILD="$build" timeout 600 /usr/bin/python3 "$scripts/tool/hv-iface_test.py"

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # fuzz.sh [TARGET...] - tries the core, in a user's process, with inputs that coverage
-# chooses, and hv-iface with files that dice have changed; without arguments all targets. Each begins with its corpus, which must reach
-# what it is there for, has to find the faults of plants.tsv, and then finds none.
+# chooses, and hv-iface with files that dice have changed; without arguments all targets.
+# Each begins with its corpus, which must reach what it is there for, has to find the
+# faults of plants.tsv, and then finds none.
 # fuzz.sh --corpus [TARGET...] - makes the corpora anew, from seeds.py, what is there,
 # and what runs have found.
 #

@@ -100,6 +100,8 @@ static int any_read_msr(const struct hvi_cpu *cpu, u32 msr, u64 *value)
 	if (!machine.id_reads)
 		machine.id_first_fault = fault;
 	machine.id_reads++;
+	if (!fault)
+		machine.id_known = machine.id;
 	return fault;
 }
 
@@ -113,6 +115,7 @@ static int any_write_msr(const struct hvi_cpu *cpu, u32 msr, u64 value)
 	if (nondet_bool())
 		return -EIO;
 	machine.id_accepted++;
+	machine.id_known = value;
 	machine.id = nondet_bool() ? value : nondet_u64();
 	return 0;
 }

@@ -41,6 +41,7 @@ struct hv_iface_regs nondet_regs(void);
  * @others_asked: how often the other processors were
  * @others_differ: one of them has other privileges
  * @id: MSR 0x40000000
+ * @id_known: what it holds as far as the module can know
  * @id_reads: how often it was read, or that was tried
  * @id_first_fault: what came of the first time
  * @id_writes: how often a write was tried
@@ -64,6 +65,7 @@ struct machine {
 	unsigned int others_asked;
 	bool others_differ;
 	u64 id;
+	u64 id_known;
 	unsigned int id_reads;
 	int id_first_fault;
 	unsigned int id_writes;

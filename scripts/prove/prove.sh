@@ -34,36 +34,54 @@ work=$build/prove
 # may turn, which is checked as well.
 #
 # Rooms smaller than the module's own 32 and 4 suffice where nothing but a loop's end
-# depends on them. The place of a leaf does: hence all of one interface at full
-# size, and few leaves of all interfaces.
+# depends on them. The place of a leaf does: hence all leaves of one interface, and
+# few of all interfaces.
 proofs="
-quick  parameter   32,4  identity,print              --conversion-check --unwind 27
-quick  bytes       32,4  print,vendors               --conversion-check --unwind 14
-slow   windows     32,4  windows,detect,./any_vendor --unwind 33
-slow   register    32,4  guest_os_id,identity,print  --conversion-check --unwind 5
-slow   capture     6,2   capture,./any_vendor        --conversion-check --unwind 17
+quick  parameter   32,4  identity,print               --conversion-check --unwind 27
+quick  bytes       32,4  print,vendors                --conversion-check --unwind 14
+quick  texts       32,4  print,guest_os_id,identity   --conversion-check --unwind 36
+quick  load        4,1   probe,capture,detect,guest_os_id,identity,print,./any_vendor  --conversion-check --unwind 17
+slow   register    32,4  guest_os_id,identity,print   --conversion-check --unwind 5
+slow   windows     32,4  windows,detect,./any_vendor  --unwind 33
+slow   predicates  16,1  answers,capture,detect,vendors  --conversion-check --unwind 30
+slow   capture     32,1  capture,./any_vendor         --conversion-check --unwind 33
+slow   capture     4,4   capture,./any_vendor         --conversion-check --unwind 17
 "
 
-# Proof, file of module/, what is changed in it, the statement that must fail.
+# Proof, its rooms where there are several, file of module/, what is changed in it, the
+# statement that must fail.
 twins="
 parameter  identity.c     s/(OPEN_SOURCE . VENDOR)/OPEN_SOURCE/  what is accepted is what the ABI text lists
 parameter  identity.c     s/!isxdigit(.text)/0/  only 0x and hex digits are taken for a number
-bytes      print.c        s/ && byte.i. != '.*'//  an escape says x
-bytes      print.c        s/isascii(byte.i.) && //  a character is printable ASCII
-bytes      print.c        s/count && !byte/count/  no byte is lost
-windows    windows.c      s/release >= HVI_10_1607/release > HVI_10_1607/  a release sees a hypervisor as its rule says
-windows    windows.c      s/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_8,/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_7,/  a release takes it for Microsoft's as its rule says
-windows    windows.c      s/BOUND . MICROSOFT . SVM_FEATURES/BOUND | MICROSOFT/  a release believes leaves as far as its rule says
-windows    windows.c      s/(s32)value > 0/(s32)value >= 0/  what is enabled is what the page lists
+bytes      print.c        s/ && byte.i. != '.*'//  what is not printable ASCII is escaped, and the backslash
+bytes      print.c        s/ && isprint(byte.i.)//  what is not printable ASCII is escaped, and the backslash
+bytes      print.c        s/!byte.count - 1./byte[count - 1] < 9/  what is left out are NULs at the end
+texts      print.c        s/room - 1/room/  a text ends where it says
+texts      identity.c     s/Windows CE/Windows\\tCE/  a word is printable
+texts      identity.c     s/os < ARRAY_SIZE/os <= ARRAY_SIZE/  array 'microsoft_os' upper bound
+load       probe.c        s/if (hvi_is_microsoft_compatible(capture))$/if (capture->hypervisor_present)/  a register is written under Hv#1 alone
+load       detect.c       s/hvi_bound(capture) >= HVI_LEAF_INTERFACE/1/  a register is written under Hv#1 alone
+load       probe.c        s/HVI_MSR_VP_INDEX/HVI_MSR_DEBUG_DEVICE_OPTIONS/  no register is read but three
+load       guest_os_id.c  s/id->foreign && !request->force/0/  the register is written once where it is due, else never
+load       guest_os_id.c  s/KEEP && id->previous/KEEP/  the register is written once where it is due, else never
+load       probe.c        s/ && !hvi_hypercalls_are_lost(id)//  others are asked once where that is asked for and safe, else never
+load       probe.c        s/cpu->pin(cpu)//  CPUID is executed by a pinned load alone
 register   guest_os_id.c  s/id->readable || id->undone/id->readable/  undo does nothing twice
 register   guest_os_id.c  s/ || now != id->left//  undo leaves alone what is not ours
 register   guest_os_id.c  s/!hypercall_page_is_off(cpu)/0/  undo puts no zero under a hypercall page
 register   guest_os_id.c  s/if (!id->held)/if (0)/  wake writes once at most, only what was held and is lost
 register   guest_os_id.c  s/KEPT && !id->foreign/KEPT/  wake writes nothing of a kept value under other hypercalls
-capture    capture.c      s/LEAVES_PER_BASE - 1)/LEAVES_PER_BASE)/  a leaf is executed within what was declared
-capture    capture.c      s/ == HVI_MAX_INTERFACES/ > HVI_MAX_INTERFACES/  array 'capture'.leaf upper bound
-capture    capture.c      s/ + leaf - HVI_LEAF_STACK_VENDOR//  a leaf is kept as it was answered
-capture    capture.c      s/HVI_LEAF_BASE, HVI_LEAF_VERSION/HVI_LEAF_BASE, HVI_LEAF_INTERFACE/  a leaf is executed once
+windows    windows.c      s/release >= HVI_10_1607/release > HVI_10_1607/  a release sees a hypervisor as its rule says
+windows    windows.c      s/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_8,/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_7,/  a release takes it for Microsoft's as its rule says
+windows    windows.c      s/BOUND . MICROSOFT . SVM_FEATURES/BOUND | MICROSOFT/  a release believes leaves as far as its rule says
+windows    windows.c      s/(s32)value > 0/(s32)value >= 0/  what is enabled is what the page lists
+predicates detect.c       s/ && !hvi_is_xbox_nanovisor(capture)//  the predicate is its definition
+predicates answers.c      s/capture->leaf.i..leaf && //  array 'answers'
+predicates answers.c      s/ && leaf != HVI_LEAF_HARDWARE//  a leaf is given where its condition holds, and it was read
+capture 32,1  capture.c   s/LEAVES_PER_BASE - 1)/LEAVES_PER_BASE)/  a leaf is executed within what was declared
+capture 4,4   capture.c   s/ == HVI_MAX_INTERFACES/ > HVI_MAX_INTERFACES/  array 'capture'.leaf upper bound
+capture 4,4   capture.c   s/ + leaf - HVI_LEAF_STACK_VENDOR//  a leaf is kept as it was answered
+capture 4,4   capture.c   s/HVI_LEAF_BASE, HVI_LEAF_VERSION/HVI_LEAF_BASE, HVI_LEAF_INTERFACE/  a leaf is executed once
 "
 
 # A change that changes nothing must not go unnoticed.
@@ -114,19 +132,26 @@ check() # FOLDER PROOF ROOM LINKED OPTION...
 	)
 }
 
-# That something is known of a loop or a pointer is CBMC's own condition to say more.
+# The name of a proof: with its rooms where it is made at several.
+name_of() # PROOF ROOM
+{
+	[ "$(grep -c "^[a-z]*  *$1 " <<<"$proofs")" -eq 1 ] && echo "$1" || echo "$1 $2"
+}
+
 prove() # PROOF ROOM LINKED OPTION...
 {
-	local log=$logs/prove-$1.log seconds=$SECONDS
+	local name seconds=$SECONDS log
 
-	copy_sources "$work/$1" "$2"
-	attempt "$log" check "$work/$1" "$@"
+	name=$(name_of "$@")
+	log=$logs/prove-${name/ /-}.log
+	copy_sources "$work/${name/ /-}" "$2"
+	attempt "$log" check "$work/${name/ /-}" "$@"
 	if [ "$status" -eq 0 ] && grep -q '^VERIFICATION SUCCESSFUL' "$log"; then
-		say "$1: $(sed -n 's/^\*\* 0 of \([0-9]*\) failed.*/\1 properties/p' "$log")," \
+		say "$name: $(sed -n 's/^\*\* 0 of \([0-9]*\) failed.*/\1 properties/p' "$log")," \
 			"$((SECONDS - seconds)) s"
-		result pass "prove: $1"
+		result pass "prove: $name"
 	else
-		result fail "prove: $1" "$(refuted "$log" "$status")" "$log"
+		result fail "prove: $name" "$(refuted "$log" "$status")" "$log"
 	fi
 }
 
@@ -157,35 +182,37 @@ refute() # FOLDER STATEMENT PROOF ROOM LINKED OPTION...
 	check "$1" "${@:3}" "${asked[@]}"
 }
 
-twin() # NAME FILE EXPRESSION STATEMENT PROOF ROOM LINKED OPTION...
+twin() # FOLDER FILE EXPRESSION STATEMENT PROOF ROOM LINKED OPTION...
 {
-	local name="prove: $5 without \"$4\"" log=$logs/prove-$1.log
+	local name log=$logs/prove-$1.log
 
+	name="prove: $(name_of "${@:5}"): $2 with $3"
 	if ! plant "$work/$1" "$6" "$2" "$3" >"$log" 2>&1; then
 		result fail "$name" "$(cat "$log")" "$log"
 		return
 	fi
 	attempt "$log" refute "$work/$1" "$4" "${@:5}"
-	if [ "$status" -eq 10 ] && grep -qF "$4: FAILURE" "$log"; then
+	if [ "$status" -eq 10 ] && grep -F "$4" "$log" | grep -q ': FAILURE$'; then
 		result pass "$name"
 	else
-		result fail "$name" "a planted fault is not found: $3" "$log"
+		result fail "$name" "not refuted: $4" "$log"
 	fi
 }
 
 all() # SET PROOF ROOM LINKED OPTION...
 {
-	local proof file rest change statement count=0
+	local name file rest change count=0 seconds=$SECONDS
 
-	prove "${@:2}"
-	while read -r proof file rest <&6; do
-		[ "$proof" = "$2" ] || continue
+	shift
+	prove "$@"
+	name=$(name_of "$@")
+	while read -r file rest <&6; do
 		change=${rest%%  *}
-		statement=${rest#*  }
 		count=$((count + 1))
-		twin "$2-twin-$count" "$file" "$change" "$statement" "${@:2}"
-	done 6<<<"$twins"
-	[ "$count" -gt 0 ] || result fail "prove: $2" "it has no twin" "$logs/prove-$2.log"
+		twin "${name/ /-}-twin-$count" "$file" "$change" "${rest#*  }" "$@"
+	done 6< <(sed -n "s/^$name  *\([a-z_]*\.c\)/\1/p" <<<"$twins")
+	[ "$count" -gt 0 ] || result fail "prove: $name" "it has no twin" "$logs"
+	say "$name: and $count twins, $((SECONDS - seconds)) s"
 }
 
 wanted=

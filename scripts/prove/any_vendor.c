@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* In the place of vendors.c: a vendor may be known or not, as it likes. vendors_proof.c has the real one. */
+/* In the place of vendors.c, where nothing rests on the names: known or not, as it comes. */
 #include "../../module/vendors.h"
 #include "machine.h"
 

@@ -30,7 +30,8 @@ static bool may_execute(u32 leaf)
 		return machine.stack.eax == 0x31235356;
 	if (!number)	/* a look for one more */
 		return block == machine.interfaces;
-	return block < machine.interfaces && number < HVI_LEAVES_PER_BASE && leaf <= machine.base[block].eax;
+	return block < machine.interfaces && number < HVI_LEAVES_PER_BASE &&
+	       leaf <= machine.base[block].eax;
 }
 
 static void remember(u32 leaf, const struct hv_iface_regs *regs)

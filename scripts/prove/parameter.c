@@ -56,7 +56,8 @@ static bool is(const char *word)
 
 static bool is_word(enum hvi_id_rule *rule, u64 *value)
 {
-	u64 own = 0x8100ULL << 48 | (u64)LINUX_VERSION_CODE << 16;
+	u64 own = 0x8100ULL << 48 | (u64)KERNEL_VERSION(LINUX_VERSION_MAJOR,
+			LINUX_VERSION_PATCHLEVEL, LINUX_VERSION_SUBLEVEL) << 16;
 
 	*rule = is("linux") ? HVI_ID_LINUX : is("keep") ? HVI_ID_KEEP :
 		is("none") ? HVI_ID_NEVER : HVI_ID_WRITE;

@@ -35,7 +35,7 @@ work=$build/prove
 #
 # Rooms smaller than the module's own 32 and 4 suffice where nothing but a loop's end
 # depends on them. The place of a leaf does: hence all leaves of one interface, and
-# few of all interfaces.
+# two of each of all interfaces.
 proofs="
 quick  parameter   32,4  identity,print               --conversion-check --unwind 27
 quick  bytes       32,4  print,vendors                --conversion-check --unwind 14
@@ -45,7 +45,7 @@ slow   register    32,4  guest_os_id,identity,print   --conversion-check --unwin
 slow   windows     32,4  windows,detect,./any_vendor  --unwind 33
 slow   predicates  16,1  answers,capture,detect,vendors  --conversion-check --unwind 30
 slow   capture     32,1  capture,./any_vendor         --conversion-check --unwind 33
-slow   capture     4,4   capture,./any_vendor         --conversion-check --unwind 17
+quick  capture     2,4   capture,./any_vendor         --conversion-check --unwind 17
 "
 
 # Proof, its rooms where there are several, file of module/, what is changed in it, the
@@ -76,12 +76,12 @@ windows    windows.c      s/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_8,/HVI_LEAF_INTER
 windows    windows.c      s/BOUND . MICROSOFT . SVM_FEATURES/BOUND | MICROSOFT/  a release believes leaves as far as its rule says
 windows    windows.c      s/(s32)value > 0/(s32)value >= 0/  what is enabled is what the page lists
 predicates detect.c       s/ && !hvi_is_xbox_nanovisor(capture)//  the predicate is its definition
-predicates answers.c      s/capture->leaf.i..leaf && //  array 'answers'
+predicates answers.c      s/capture->leaf.i..leaf && //  upper bound in hvi_fix_answers
 predicates answers.c      s/ && leaf != HVI_LEAF_HARDWARE//  a leaf is given where its condition holds, and it was read
 capture 32,1  capture.c   s/LEAVES_PER_BASE - 1)/LEAVES_PER_BASE)/  a leaf is executed within what was declared
-capture 4,4   capture.c   s/ == HVI_MAX_INTERFACES/ > HVI_MAX_INTERFACES/  array 'capture'.leaf upper bound
-capture 4,4   capture.c   s/ + leaf - HVI_LEAF_STACK_VENDOR//  a leaf is kept as it was answered
-capture 4,4   capture.c   s/HVI_LEAF_BASE, HVI_LEAF_VERSION/HVI_LEAF_BASE, HVI_LEAF_INTERFACE/  a leaf is executed once
+capture 2,4   capture.c   s/ == HVI_MAX_INTERFACES/ > HVI_MAX_INTERFACES/  pointer outside object bounds in slot->leaf
+capture 2,4   capture.c   s/ + leaf - HVI_LEAF_STACK_VENDOR//  what is kept are the leaves that were executed
+capture 2,4   capture.c   s/HVI_LEAF_BASE, HVI_LEAF_VERSION/HVI_LEAF_BASE, HVI_LEAF_INTERFACE/  a leaf is executed once
 "
 
 # A change that changes nothing must not go unnoticed.

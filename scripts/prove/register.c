@@ -24,7 +24,8 @@ static void check_undo(void)
 	MUST("undo leaves alone what is not ours",
 	     !writes || (readable && before == left && left != previous));
 	MUST("undo does nothing twice", !writes || !undone);
-	MUST("undo puts no zero under a hypercall page", !writes || previous || !(machine.page & 1));
+	MUST("undo puts no zero under a hypercall page",
+	     !writes || previous || !(machine.page & 1));
 	MUST("undo says what it did", (came == HVI_UNDO_DONE) == accepted);
 	MUST("undo without a write changes nothing", accepted || machine.id == before);
 }

@@ -8,7 +8,7 @@
 #include "../../module/print.h"
 #include "machine.h"
 
-#define ROOM	160	/* a file has a page; and numbers are taken to be as long as their types allow */
+#define ROOM	160	/* a file has more; and numbers are taken as long as their types allow */
 #define SMALL	8
 
 static char text[ROOM];

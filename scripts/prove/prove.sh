@@ -45,7 +45,7 @@ slow   register    32,4  guest_os_id,identity,print   --conversion-check --unwin
 slow   windows     32,4  windows,detect,./any_vendor  --unwind 33
 slow   predicates  16,1  answers,capture,detect,vendors  --conversion-check --unwind 30
 slow   capture     32,1  capture,./any_vendor         --conversion-check --unwind 33
-quick  capture     2,4   capture,./any_vendor         --conversion-check --unwind 17
+slow   capture     2,4   capture,./any_vendor         --conversion-check --unwind 17
 "
 
 # Proof, its rooms where there are several, file of module/, what is changed in it, the

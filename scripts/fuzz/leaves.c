@@ -290,6 +290,8 @@ static void expect_kept(const struct hvi_capture *capture)
 	hvi_fix_answers(capture, &kept);
 	expect(kept.leaf_count <= HVI_ANSWERED_LEAVES);
 	expect(!kept.any_hypervisor_present || has_hypervisor());
+	expect(!hvi_answer_leaf(&kept, HVI_LEAF_PROCESSOR, &regs));
+	expect(!(regs.eax | regs.ebx | regs.ecx | regs.edx));
 	for (i = 0; i < kept.leaf_count; i++) {
 		expect(hvi_answer_leaf(&kept, kept.leaf[i].leaf, &regs));
 		expect(!memcmp(&regs, said(kept.leaf[i].leaf), sizeof(regs)));

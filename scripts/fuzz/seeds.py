@@ -47,11 +47,36 @@ def table(machine: Machine) -> bytes:
                     for leaf, registers in machine.items() if leaf == 1 or leaf >> 28 == 4)
 
 
+def vendor(bound: int, name: str) -> List[int]:
+    return [bound, *struct.unpack("<3I", name.encode().ljust(12, b"\0"))]
+
+
+def several() -> Iterator[Machine]:
+    """What no captured machine has: further interfaces, too many, an echo, the stack's leaves."""
+    names = ("Microsoft Hv", "XenVMMXenVMM", "KVMKVMKVM", "VBoxVBoxVBox", "bhyve bhyve ", "TCGTCGTCGTCG")
+    for count in (2, 3, 4, 6):
+        machine = {1: [0, 0, 1 << 31, 0]}
+        for number, name in enumerate(names[:count]):
+            base = 0x40000000 + 0x100 * number
+            machine[base] = vendor(base + 0xC if number == 0 else base + 1, name)
+            machine[base + 1] = [0x31237648 if number == 0 else number, 0, 0, 0]
+        machine.update({0x40000003: [0xFFFFFFFF, 1 << 22, 0, 1 << 16], 0x4000000C: [1, 0x22, 0, 0],
+                        0x40000080: vendor(0x40000082, "Microsoft VS"),
+                        0x40000081: [0x31235356, 0, 0, 0], 0x40000082: [7, 0, 0, 0]})
+        yield machine
+    yield {**machine, 0x40000100: machine[0x40000000]}
+    yield {**machine, 0x40000100: vendor(0, "KVMKVMKVM")}
+    yield {**machine, 0x40000100: vendor(0x40000101, "")}
+    yield {1: machine[1], **dict.fromkeys((0x40000000, 0x40000100), vendor(0, "KVMKVMKVM"))}
+    yield {**machine, 0x40000001: [0x766E6258, 0, 0, 0]}
+
+
 def leaves() -> Iterator[bytes]:
     life = bytes([1, 3, 2, 7, 1, 4 | 8, 2, 0])
-    for machine in machines().values():
-        rows = table(machine)
-        yield load(TABLE | LINUX | COMPARE, 1, leaves=rows)
+    for machine in [*machines().values(), *several()]:
+        yield load(TABLE | LINUX | COMPARE, 1, leaves=table(machine))
+    for machine in several():
+        yield load(TABLE | PRODUCT | KEEP, 1, steps=life, leaves=table(machine))
     of_kvm = table(machines()["hyperv-root-14393-zen-naples"])
     for flags in (0, LINUX, KEEP, NEVER, FOREIGN, FOREIGN | FORCE, PRODUCT, ECHO | COMPARE):
         yield load(TABLE | flags, 0x83, steps=life, leaves=of_kvm)
@@ -86,6 +111,7 @@ def dumps() -> Iterator[bytes]:
         yield (head + dumped(machine)).encode()
     yield ("CPU 0:\n" + dumped(machine) + "CPU 1:\n" + dumped(machine)
            + "   0x0000000d 0x01: eax=0x1 ebx=0x0 ecx=0x0 edx=0x0\n").encode()
+    yield from (("CPU 0:\n" + dumped(other)).encode() for other in several())
     yield b"CPU 0:\nCPU 1:\n"
     yield b"40000000 0 0 0 0\n" * 2
     yield b"x" * 300 + b"\n"

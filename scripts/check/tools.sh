@@ -15,5 +15,5 @@ set -euo pipefail
 results_of hv-iface "$logs/tools.log" \
 	env HV_BUILD="$build" timeout 600 /usr/bin/python3 "$scripts/tool/hv-iface_test.py"
 # Some files of a stranger's; all of them are in fuzz.sh.
-results_of hv-iface "$logs/tools-fuzz.log" /usr/bin/python3 "$scripts/fuzz/tool.py" "$build" 2000
+results_of hv-iface "$logs/tools-fuzz.log" /usr/bin/python3 "$scripts/fuzz/tool.py" "$build" 1000
 summary

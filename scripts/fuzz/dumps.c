@@ -131,15 +131,18 @@ static void expect_lines(void)
 /* Where one processor of one machine was seen, its leaves as rows; else NULL. */
 static char *rows_of(const char *lines)
 {
+	static const char once[] = "is_any_hypervisor_present: ";
 	static char rows[0x10000];
 	unsigned int eax, ebx, ecx, edx, leaf;
 	const char *at = lines, *found;
 	size_t used = 0;
 
 	rows[0] = '\0';
-	found = strstr(lines, "hypervisor_present: 1\nis_any_");
-	if (found != lines || strstr(lines, "/is_any_hypervisor_present: ") ||
+	if (strncmp(lines, "hypervisor_present: 1\n", 22) ||
 	    strstr(lines, "\nrequirements/privileges_equal: "))
+		return NULL;
+	found = strstr(lines, once);
+	if (!found || strstr(found + 1, once))
 		return NULL;
 	for (; *at; at = strchr(at, '\n') + 1) {
 		if (sscanf(at, "leaves/0x%x: 0x%x 0x%x 0x%x 0x%x\n", &leaf, &eax, &ebx, &ecx,

@@ -7,7 +7,7 @@ _hv_iface()
 {
 	local word=$2 before=$3 first='' i
 	local options='--root --from --all --leaves --color --explain --json --quiet --check
-		--prometheus --ansible --cpuid --compare --version --help'
+		--prometheus --ansible --cpuid --compare --version --help -a -J -q -V -h'
 
 	COMPREPLY=()
 	# bash splits --color=auto in three

@@ -798,7 +798,9 @@ class Errors(TreeCase):
     def test_usage(self) -> None:
         for arguments in (["--nonsense"], ["--jso"], ["--json", "--cpuid"], ["--color=blue"],
                           ["--compare"], ["--compare", "a", "b", "c"], ["word", "word"],
-                          ["word", "--json"], ["--from", "x", "--root", "y"]):
+                          ["word", "--json"], ["--from", "x", "--root", "y"],
+                          ["word", "--explain"], ["word", "-V"], ["word", "--compare", "x", "y"],
+                          ["--compare", "x", "y", "--from", "z"]):
             status, out, err = call(*arguments)
             self.assertEqual((status, out), (2, ""))
             self.assertIn("usage:", err)
@@ -911,6 +913,12 @@ class Modes(TreeCase):
                             ("0x40000005:7", ["max_virtual_processor_count\n",
                                               "max_logical_processor_count\n"]),
                             ("hyperv/partition", ["l1vh where", "hyperv/partition is guest"]),
+                            ("interface", ["requirements/interface", "interface, interface_id\n",
+                                           "Here: interface is Hv#1"]),
+                            ("hypervisor_present", ["requirements/", "\nhypervisor_present\n"]),
+                            ("nested", ["EAX bit 12", "\nhyperv/nested\n"]),
+                            ("Withheld", ["guest_os_id/state"]), ("VBS", ["isolation_type"]),
+                            ("guest-os-id/state", ["guest_os_id/state"]),
                             ("partition", ["l1vh where"]), ("l1vh", ["hyperv/partition\n"]),
                             ("withheld", ["guest_os_id/state\n", "state is written",
                                           "  withheld     the write would break"]),
@@ -951,6 +959,8 @@ class Modes(TreeCase):
         self.refused(2, "--explain", "[")
         self.assertIn("access_vsm", self.refused(2, "--explain", "vsm"))
         self.assertIn("lists all", self.refused(2, "--explain", "+"))
+        status, out, err = call("--explain", "access_vsm+nosuch+")
+        self.assertEqual((status, "EBX bit 16" in out, "name nosuch" in err), (2, True, True))
         self.assertNotIn("\033", self.refused(2, "--explain", "\033[2J"))
 
     def compared(self, old: Path, new: Path) -> str:
@@ -1003,6 +1013,20 @@ class Modes(TreeCase):
         self.assertEqual(call("--compare", dump, self.tree()), (0, "", ""))
         self.assertEqual(self.compared(dump, self.tree(leaves__0x40000003="0x23e 0x30 0x0 0x8")),
                          "leaves/0x40000003 eax: 0x27e -> 0x23e -access_vp_index")
+
+    def test_compare_rows(self) -> None:
+        """Lines of a leaf and its registers, of the first machine."""
+        rows = "".join("{} {}\n".format(path[9:], " ".join(
+            f"{int(word, 16):08x}" for word in text.split()))
+            for path, text in map(split_line, KVM.splitlines()) if path.startswith("leaves/"))
+        named = re.sub("(?m)^", "one ", rows)
+        other = named.replace("0000027e", "0000023e")
+        for name, text in (("rows", rows), ("named", named), ("other", other),
+                           ("both", named + other.replace("one ", "two "))):
+            (self.top / name).write_text(text)
+        for name in ("rows", "named", "both"):
+            self.assertEqual(call("--compare", self.top / name, self.tree()), (0, "", ""))
+        self.assertIn("-access_vp_index", self.compared(self.top / "rows", self.top / "other"))
 
     def test_compare_with_standard_input(self) -> None:
         text = self.ok("--root", self.tree(), "--json")
@@ -1057,6 +1081,14 @@ class Without(TreeCase):
         make_tree(self.top, {"class/dmi/id/sys_vendor": "QEMU", "kernel/x": ""})
         with mock.patch.object(tool, "ROOT", str(self.top / "kernel/hv_iface")):
             self.assertEqual(tool.read_processor().firmware[0], "QEMU")
+
+    def test_no_name_is_no_machine(self) -> None:
+        """As of a script's variable that is not set."""
+        self.assertIn("No such file", self.refused(2, "--from", ""))
+
+    def test_copy_of_a_tree(self) -> None:
+        document = json.loads(self.ok("--from", self.tree(), "--ansible"))
+        self.assertEqual((document["source"], document["loaded"]), ("file", False))
 
     def test_dump(self) -> None:
         for text in (DUMP, DUMP.replace("CPU 0", "CPU").partition("CPU 1")[0]):

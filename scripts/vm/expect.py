@@ -109,7 +109,7 @@ CHECKS = {check.__name__: check for check in
 WITNESSED = {"accesses", "some", "never", "processors", "free_reads"}
 
 # The verbs of guest-life.sh.
-LIFE = ("suspend", "hibernate", "reboot", "kexec", "crash", "migrate", "sleep_and_move")
+LIFE = ("suspend", "freeze", "hibernate", "reboot", "kexec", "crash", "migrate", "sleep_and_move")
 # The verbs of guest-stress.sh, which look at the kernel's log themselves.
 STRESS = ("churn", "readers", "held", "faults", "hotplug", "leaks", "twins")
 # What is expected of each verb unless a scenario says otherwise.

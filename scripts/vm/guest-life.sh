@@ -30,6 +30,15 @@ do_suspend()
 	echo +10 >/sys/class/rtc/rtc0/wakealarm && without_port enter mem
 }
 
+# To sleep but for the sleep: processes stop, and go on after a second. Debian's cloud
+# kernel of 5.10 has no such test: it would sleep, and nothing wake it.
+do_freeze()
+{
+	[ -e /sys/power/pm_test ] || { echo "no pm_test here"; return 0; }
+	echo 1 >/sys/module/suspend/parameters/pm_test_delay && echo freezer >/sys/power/pm_test &&
+		enter mem && echo none >/sys/power/pm_test
+}
+
 do_hibernate()	# the machine is switched off, and booted again by the harness
 {
 	mkswap /dev/vda && swapon /dev/vda && echo shutdown >/sys/power/disk &&

@@ -6,6 +6,10 @@
 # The kernel to build for: its headers, or a configured source tree.
 KDIR ?= /lib/modules/$(shell uname -r)/build
 
+# make knows no space in a name, and rm would take the first half for a folder.
+$(foreach name,DESTDIR PREFIX UNITS INSTALL_MOD_PATH,$(if $(word 2,$($(name))),$(error \
+	$(name)=$($(name)) has a space in it)))
+
 # What a target needs is asked for before it changes anything.
 needs = @scripts/package/needs.sh $@
 
@@ -53,7 +57,7 @@ version := $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
 share = $(DESTDIR)$(PREFIX)/share
 metrics = $(DESTDIR)/var/lib/prometheus/node-exporter/hv_iface.prom
 decoder = $(DESTDIR)$(PREFIX)/libexec/hv-iface/hv-iface-tree
-has_compiler := $(shell command -v $(CC))
+has_compiler := $(shell command -v $(CC) 2>/dev/null)
 tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(decoder) $(share)/man/man1/hv-iface.1 \
 	$(share)/man/man4/hv_iface.4 \
 	$(share)/bash-completion/completions/hv-iface $(share)/zsh/site-functions/_hv-iface \

@@ -87,7 +87,7 @@ class Targets(Folder):
         environment = {"PATH": str(self.bin), "RECORD": str(self.record),
                        "OS_RELEASE": str(self.top / "os-release")}
         run = subprocess.run([self.bin / "make", "-C", SOURCE, "--no-print-directory", *words,
-                              f"dkms_tree={self.top}/dkms",
+                              f"dkms_tree={self.top}/dkms", f"dkms_source={self.top}/src",
                               *[f"KDIR={self.top}/kdir"] * ("KDIR=/nowhere" not in words)],
                              env=environment, capture_output=True, text=True, check=False)
         called = self.record.read_text() if self.record.exists() else ""
@@ -123,6 +123,10 @@ class Targets(Folder):
             with self.subTest(words[0]):
                 self.record.unlink(missing_ok=True)
                 self.assertTrue(self.works(*words).startswith(wanted))
+
+    def test_spaces(self) -> None:
+        for name in ("DESTDIR", "PREFIX", "INSTALL_MOD_PATH"):
+            self.refused(f"{name}=.*has a space", "uninstall-tools", f"{name}={self.top}/my root")
 
     def test_install_without_depmod(self) -> None:
         self.refused("depmod", "install", f"INSTALL_MOD_PATH={self.top}/new", without="depmod")

@@ -66,6 +66,8 @@ headers()
 check_gcc()
 {
 	build_module "$(headers)" "$build/static/gcc" W=1 KCFLAGS=-Werror
+	# the packages are for 32 bits as well
+	make -s -C "$tree" tools TREE="$build/static/hv-iface-tree-32" CFLAGS="-O2 -m32 -Werror" -B
 }
 
 check_sparse()
@@ -200,8 +202,8 @@ check_version()
 
 [ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python manual \
 	make spdx version
-"$scripts/check/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev perl rsync \
-	sparse shellcheck groff-base python3 pyflakes3 git linux-headers-amd64 util-linux
+"$scripts/check/packages.sh" gcc gcc-multilib clang lld llvm make flex bison bc libelf-dev libssl-dev perl \
+	rsync sparse shellcheck groff-base python3 pyflakes3 git linux-headers-amd64 util-linux
 unpack_source "$version"
 for name in "$@"; do
 	log=$logs/static-$name.log

@@ -63,8 +63,10 @@ install_in_suite() # SUITE FROM PACKAGE...
 {
 	(
 		flock 9
-		in_suite "$1" env DEBIAN_FRONTEND=noninteractive \
+		set -- "$1" env DEBIAN_FRONTEND=noninteractive \
 			apt-get -q -y --no-install-recommends -t "$2" install "${@:3}"
+		# the lists may be of last month
+		in_suite "$@" || { in_suite "$1" apt-get -q update && in_suite "$@"; }
 	) 9>"$build/suites/$1.apt.lock"
 }
 

@@ -130,7 +130,7 @@ try_tool()
 {
 	local log=$logs/fuzz-tool.log
 
-	results_of fuzz "$log" env HV_BUILD="$build" nice "$scripts/fuzz/tool.py" "$build" \
+	results_of fuzz "$log" env HV_BUILD="$build" nice /usr/bin/python3 "$scripts/fuzz/tool.py" "$build" \
 		"${INPUTS:-100000}"
 	say "tool: $(tail -n 1 "$log")"
 }

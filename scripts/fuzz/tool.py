@@ -195,8 +195,9 @@ def multiply(dice: random.Random, data: bytes, _: Seeds) -> bytes:
     """Many files, words, processors or machines, none like another."""
     count = dice.choice((30, 1000, 5000))
     form, joint = dice.choice((
-        ("requirements/r{}:fail\n", ""), ("requirements/r{}: pass\n", ""), ("m{} 40000000 1 2 3 4\n", ""),
-        ("windows/{}/enlightenments: a\n", ""), ("interfaces/{}/vendor:x\n", ""), ("CPU {}:\n", ""),
+        ("requirements/r{}:fail\n", ""), ("requirements/r{}: pass\n", ""),
+        ("m{} 40000000 1 2 3 4\n", ""), ("windows/{}/enlightenments: a\n", ""),
+        ("interfaces/{}/vendor:x\n", ""), ("CPU {}:\n", ""),
         ("w{}", " "), ('"k{}": {{"x": "1"}},', ""), ('"unreadable": {{"u{}": "x"}},', ""),
         ("leaves/0x4{:07x}: 0x1 0x2 0x3 0x4\n", ""), ("   0x4{:07x} 0x00: eax=0x1 ebx=0x2 ecx=0x3"
                                                       " edx=0x4\n", "")))
@@ -282,7 +283,8 @@ def make_directory(dice: random.Random, all_of: Seeds, number: int, path: Path) 
             put(dice, os.fsencode(path / f"many/{i}"), b"")
     if dice.random() < 0.02:  # each as large as a file may be
         for i in range(200):
-            put(dice, os.fsencode(path / f"large{i}"), dice.choice((b"\0", b"w ", b"\xff")) * (1 << 15))
+            block = dice.choice((b"\0", b"w ", b"\xff"))
+            put(dice, os.fsencode(path / f"large{i}"), block * (1 << 15))
     for name in ("class/dmi/id/sys_vendor", "class/dmi/id/product_name", "module/hv_iface/version"):
         put(dice, os.fsencode(path.parent.parent / name), dice.choice(TOKENS))
 
@@ -310,7 +312,8 @@ def judge(arguments: List[str], allowed: set, status: Any, out: str, err: str) -
         if len(text) > OUTPUT:
             raise Fault(f"{len(text)} bytes in the {name}")
     if re.search("Sanitizer|runtime error|Traceback", err):
-        raise Fault("sanitizer: " + (re.findall("SUMMARY.{,100}|runtime error.{,100}", err) or [""])[0])
+        found = re.findall("SUMMARY.{,100}|runtime error.{,100}", err)
+        raise Fault("sanitizer: " + (found or [""])[0])
     if status == 2 and not re.fullmatch("hv-iface: [^\n]+\n", err) and "--compare" not in arguments:
         raise Fault("no complaint of one line")
     if status == 0 and arguments[-1] in ("--json", "--ansible"):
@@ -411,11 +414,10 @@ class Fuzzer:
         tool.parser = lambda: command
         known = functools.lru_cache(lambda paths, read_known=tool.read_known: read_known(paths))
         tool.read_known = lambda paths: known(tuple(paths))
-        tool.signal.signal = mock.Mock(wraps=signal.signal, side_effect=self.not_sigpipe)
-
-    @staticmethod
-    def not_sigpipe(number: int, _: Any) -> Any:
-        return mock.DEFAULT if number != signal.SIGPIPE else None
+        handle = signal.signal
+        # Not a mock, which would remember each call.
+        tool.signal.signal = (lambda number, handler: None if number == signal.SIGPIPE else
+                              handle(number, handler))
 
     def make(self, number: int) -> Path:
         dice = random.Random(f"hv-iface {number}")

@@ -31,6 +31,7 @@ check_build()
 {
 	build_packages "$work"
 	test -e "$work/hv-iface/build"
+	tar -tf "$work/hv-iface_$version.tar.xz" hv-iface/Kbuild
 	none tar -tf "$work/hv-iface_$version.tar.xz" hv-iface/build
 }
 

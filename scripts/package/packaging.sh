@@ -85,14 +85,14 @@ add_repository() # SYSTEM FOLDER
 		-o Dir::Etc::SourceParts=- -o APT::Get::List-Cleanup=0
 }
 
-# Passes where the command, which may call that a failure, finds nothing.
+# Passes where the command, which may call that a failure, runs and finds nothing.
 none() # COMMAND...
 {
-	local found
+	local found status=0
 
-	found=$("$@") || true
+	found=$("$@") || status=$?
 	echo "$found"
-	[ -z "$found" ]
+	[ -z "$found" ] && [ "$status" -lt 124 ]
 }
 
 # Passes where the command fails, and says why in these words.

@@ -24,6 +24,7 @@ headers_package() # RELEASE
 		for known in $(apt-cache pkgnames "linux-headers-$1" 2>/dev/null); do
 			[ "$known" != "linux-headers-$1" ] || echo "$known"
 		done ;;
+	dnf*:*+* | dnf*:*.rt[0-9]*) ;; # a real-time or debugging kernel has packages of its own
 	dnf*:*uek.*) echo "kernel-uek-devel-$1" ;;
 	dnf*:*.el[0-9]* | dnf*:*.fc[0-9]* | dnf*:*.amzn[0-9]*) echo "kernel-devel-$1" ;;
 	zypper*:*-default | zypper*:*-azure | zypper*:*-rt) echo "kernel-${1##*-}-devel" ;;

@@ -15,6 +15,8 @@
 # A proof that holds for want of anything to prove is worth nothing: each has twins,
 # copies of the sources with a fault planted, which must fail in the statement named.
 #
+# Needs root, or sudo, for a small installation of the suite that has CBMC.
+#
 # HV_PROVE_LIMIT  seconds that one run may take (default: 600)
 
 set -euo pipefail
@@ -215,6 +217,8 @@ all() # SET PROOF ROOM LINKED OPTION...
 	say "$name: and $count twins, $((SECONDS - seconds)) s"
 }
 
+[ "$(id -u)" -eq 0 ] || exec sudo HV_BUILD="$build" HV_RESULTS="${HV_RESULTS:-}" \
+	HV_PROVE_LIMIT="$limit" "$0" "$@"
 wanted=
 case ${1:-} in
 --quick | --slow)
@@ -224,7 +228,11 @@ case ${1:-} in
 esac
 "$scripts/check/packages.sh" util-linux
 make_suite "$suite"
-install_in_suite "$suite" "$suite" cbmc >"$logs/prove-packages.log" 2>&1
+attempt "$logs/prove-packages.log" install_in_suite "$suite" "$suite" cbmc
+if [ "$status" -ne 0 ]; then
+	result fail "prove: CBMC" "$(why "$logs/prove-packages.log")" "$logs/prove-packages.log"
+	summary
+fi
 mkdir -p "$work"
 while read -r -a row <&7; do
 	[ "${#row[@]}" -gt 0 ] || continue

@@ -30,7 +30,7 @@ typedef unsigned long long u64;	/* the kernel prints it by %llx everywhere */
 
 #define BIT(bit) (1UL << (bit))
 #define BIT_ULL(bit) (1ULL << (bit))
-#define GENMASK(high, low) (~0UL >> (63 - (high)) & ~0UL << (low))
+#define GENMASK(high, low) (~0UL >> (8 * sizeof(long) - 1 - (high)) & ~0UL << (low))
 #define GENMASK_ULL(high, low) (~0ULL >> (63 - (high)) & ~0ULL << (low))
 #define FIELD_GET(field, value) (((value) & (field)) >> __builtin_ctzll(field))
 

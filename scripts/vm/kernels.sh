@@ -34,6 +34,7 @@ find_release() # SUITE VERSION FLAVOUR
 
 	while read -r release <&6; do
 		[ -e "$build/kernels/$release/vmlinuz" ] || fetch_kernel "$1" "$release" >&2 || continue
+		say "$2-$3: $release" >&2
 		echo "$release"
 		return
 	done 6< <(in_suite "$1" apt-cache pkgnames "linux-headers-$2." |

@@ -87,7 +87,7 @@ class Targets(Folder):
         environment = {"PATH": str(self.bin), "RECORD": str(self.record),
                        "OS_RELEASE": str(self.top / "os-release")}
         run = subprocess.run([self.bin / "make", "-C", SOURCE, "--no-print-directory", *words,
-                              f"dkms_tree={self.top}/dkms", f"dkms_source={self.top}/src",
+                              f"dkms_tree={self.top}/dkms",
                               *[f"KDIR={self.top}/kdir"] * ("KDIR=/nowhere" not in words)],
                              env=environment, capture_output=True, text=True, check=False)
         called = self.record.read_text() if self.record.exists() else ""
@@ -117,7 +117,7 @@ class Targets(Folder):
                  ["uninstall", mods]),
                 ("dpkg -S /usr/src/hv_iface-*\nrpm -q hv-iface-dkms\n"
                  "dkms remove hv_iface/0.0.1 --all\nrm -rf /usr/src/", ["dkms-remove"]),
-                ("dpkg ", ["dkms-install", "installed="]),
+                ("dpkg ", ["dkms-install", "installed=", f"dkms_source={self.top}/src"]),
                 ("install -D ", ["install-tools", f"DESTDIR={self.top}/tools"]),
                 ("rm -f ", ["uninstall-tools", f"DESTDIR={self.top}/tools"])):
             with self.subTest(words[0]):

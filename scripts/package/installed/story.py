@@ -86,7 +86,7 @@ def second_kernel(machine: Machine) -> None:
 
 
 def enrol(machine: Machine) -> None:
-    """As README.md says. MokManager's menus stand where GRUB would start."""
+    """As scripts/package/README.md says. MokManager's menus stand where GRUB would start."""
     machine.start(f"mokutil --import {KEY}")
     for prompt in ("input password: ", "input password again: "):
         machine.see(prompt)

@@ -237,12 +237,7 @@ static bool is_linux(u64 value)
 
 static bool has_interface(const struct hvi_capture *capture, u32 base)
 {
-	unsigned int i;
-
-	for (i = 0; i < capture->interface_count; i++)
-		if (hvi_interface(i) == base)
-			return true;
-	return false;
+	return (base - 0x40000000) / 0x100 < capture->interface_count;
 }
 
 static bool may_read_leaf(const struct hvi_capture *capture, u32 leaf)

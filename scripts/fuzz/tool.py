@@ -16,8 +16,6 @@ import contextlib
 import copy
 import faulthandler
 import functools
-import importlib.machinery
-import importlib.util
 import io
 import json
 import os
@@ -35,11 +33,12 @@ from pathlib import Path
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Tuple
 from unittest import mock
 
-import seeds
-
 sys.dont_write_bytecode = True
 SOURCE = Path(__file__).resolve().parents[2]
-TOOL = SOURCE / "scripts/tool/hv-iface"
+sys.path.append(str(SOURCE / "scripts/tool"))
+
+import seeds
+from as_module import tool
 
 SECONDS = 2.0  # of a processor, for one option
 WAITING = 30  # of a clock, which others may have stopped
@@ -61,16 +60,6 @@ METRIC = re.compile(r'(# (HELP|TYPE) [ -~]+|hv_iface_\w+(\{(\w+="([^"\\]|\\.)*",
 
 class Fault(BaseException):
     """Not for the tool to catch."""
-
-
-def load() -> Any:
-    loader = importlib.machinery.SourceFileLoader("hv_iface_tool", str(TOOL))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
-
-
-tool = load()
 
 
 # What inputs begin with.

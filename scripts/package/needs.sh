@@ -53,9 +53,12 @@ check_folder()	# FOLDER
 	folder=${folder:-/}
 	if [ ! -d "$folder" ]; then
 		lack "$folder is no folder"
-	elif [ ! -w "$folder" ]; then
-		[ "$(id -u)" -ne 0 ] || lack "$folder is read-only"
-		[ "$(id -u)" -eq 0 ] || lack "only root, or its owner, may write in $folder"
+	elif [ -w "$folder" ]; then
+		return
+	elif [ "$(id -u)" -eq 0 ]; then
+		lack "$folder is read-only"
+	else
+		lack "only root, or its owner, may write in $folder"
 	fi
 }
 

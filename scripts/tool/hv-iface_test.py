@@ -9,8 +9,6 @@ import ast
 import contextlib
 import errno
 import functools
-import importlib.machinery
-import importlib.util
 import io
 import json
 import os
@@ -32,6 +30,8 @@ from unittest import mock
 from prometheus_client.parser import text_string_to_metric_families
 
 sys.dont_write_bytecode = True
+from as_module import tool
+
 HERE = Path(__file__).resolve().parent
 SOURCE = HERE.parents[1]
 TOOL = HERE / "hv-iface"
@@ -108,16 +108,6 @@ requirements/leaf_range:pass
 requirements/access_vp_index:pass
 requirements/msr_vp_index:fail
 """
-
-
-def load() -> object:
-    loader = importlib.machinery.SourceFileLoader("hv_iface_tool", str(TOOL))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(loader.name, loader))
-    loader.exec_module(module)
-    return module
-
-
-tool = load()
 
 
 def split_line(line: str) -> tuple[str, str]:

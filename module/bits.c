@@ -306,15 +306,11 @@ const struct hvi_bits * __init hvi_find_bits(u32 leaf, enum hvi_reg reg, unsigne
  */
 void __init hvi_print_flags(struct hvi_text *out, u32 leaf, enum hvi_reg reg, u32 value)
 {
-	unsigned int bit;
-
-	for (bit = 0; bit < 32; bit++) {
+	for (; value; value &= value - 1) {
+		unsigned int bit = __builtin_ctz(value);
 		const char *space = out->used ? " " : "";
-		const struct hvi_bits *bits;
+		const struct hvi_bits *bits = hvi_find_bits(leaf, reg, bit);
 
-		if (!(value & BIT(bit)))
-			continue;
-		bits = hvi_find_bits(leaf, reg, bit);
 		if (!bits)
 			hvi_print(out, "%se%cx_bit%u", space, "abcd"[reg], bit);
 		else if (bits->kind == HVI_FLAG)

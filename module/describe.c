@@ -11,13 +11,12 @@
 #include "vendors.h"
 #include "windows.h"
 
-#define MAX_FOLDER	32
 #define MAX_TEXT	4095	/* a page, as sysfs shows it, less the newline */
 
 /* A description on its way. */
 struct teller {
 	struct hvi_sink *sink;
-	char folder[MAX_FOLDER];
+	char folder[sizeof("interfaces/0x40000000")];
 	struct hvi_text text;
 };
 

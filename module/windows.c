@@ -180,11 +180,11 @@ static bool __init enables(const struct enlightenment *e, u32 value)
 static void __init print_enlightenment(struct hvi_text *out, const struct enlightenment *e)
 {
 	const char *before = out->used ? " " : "";
-	unsigned int bit;
+	u32 bits;
 
-	for (bit = 0; bit < 32; bit++) {
-		if (!(e->needs & BIT(bit)))
-			continue;
+	for (bits = e->needs; bits; bits &= bits - 1) {
+		unsigned int bit = __builtin_ctz(bits);
+
 		hvi_print(out, "%s%s", before, hvi_find_bits(e->leaf, e->reg, bit)->name);
 		before = "+";
 	}

@@ -172,6 +172,13 @@ static const struct capture_case capture_cases[] = {
 		.accesses = "1 40000000-40000005 40000081 40000100-4000011f 40000200",
 		.interfaces = 2,
 	}, {
+		.name = "further interface word for word once more",
+		.base = { { 0x40000000, 0x40000005, FAKE_MICROSOFT },
+			  { 0x40000100, 0, FAKE_KVM },
+			  { 0x40000200, 0, FAKE_KVM } },
+		.accesses = "1 40000000-40000005 40000081 40000100 40000200",
+		.interfaces = 2,
+	}, {
 		.name = "as many interfaces as there is room for",
 		.base = { { 0x40000000, 0x40000005, FAKE_MICROSOFT },
 			  { 0x40000100, 0x40000101, FAKE_XEN },
@@ -282,7 +289,10 @@ static void leaves_are_kept(struct kunit *test)
 
 static void leaves_not_read_are_not_found(struct kunit *test)
 {
-	static const u32 leaves[] = { 0, 1, 0x40000006, 0x40000080, 0x40000082, 0x40000101 };
+	static const u32 leaves[] = {
+		0, 1, 0x40000006, 0x40000080, 0x40000082, 0x40000101,
+		0x40000401,	/* its place would be the first behind all */
+	};
 	struct fake_load *load = test->priv;
 	unsigned int i;
 

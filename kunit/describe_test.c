@@ -325,6 +325,29 @@ static void answers_of_the_higher_leaves(struct kunit *test)
 		expect_answer(test, list, files[i].path, files[i].text);
 }
 
+/* Each hangs on a bit of its own, whatever its neighbours are. */
+static void one_bit_alone(struct kunit *test)
+{
+	static const struct {
+		u32 leaf, eax;
+		const char *path, *text;
+	} cases[] = {
+		{ 0x40000004, ~(u32)BIT(12), "hyperv/nested", "0" },
+		{ 0x40000004, BIT(12), "hyperv/nested", "1" },
+		{ 0x4000000c, ~(u32)BIT(0), "hyperv/paravisor", "0" },
+		{ 0x4000000c, BIT(0), "hyperv/paravisor", "1" },
+	};
+	struct fake_load *load = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		fake_load_hv1(load, 0x4000000c);
+		fake_set(&load->fake, 0x40000003, 0x60, BIT(22), 0, 0);
+		fake_set(&load->fake, cases[i].leaf, cases[i].eax, 0, 0, 0);
+		expect_answer(test, load_and_describe(test), cases[i].path, cases[i].text);
+	}
+}
+
 struct bound_case {
 	u32 leaf;
 	const char *files[5];
@@ -551,6 +574,7 @@ static struct kunit_case describe_tests[] = {
 	KUNIT_CASE(interface_names),
 	KUNIT_CASE(answers_for_windows),
 	KUNIT_CASE(answers_of_the_higher_leaves),
+	KUNIT_CASE(one_bit_alone),
 	KUNIT_CASE_PARAM(answers_within_the_bound, bounds_gen_params),
 	KUNIT_CASE_PARAM(isolation_answers, isolation_gen_params),
 	KUNIT_CASE(root_partition),

@@ -89,20 +89,20 @@ struct fake_cpu {
  * struct fake_load - a load on a fake processor
  * @fake: the processor
  * @options: the parameters; first: write @FAKE_IDENTITY, compare processors
- * @capture: what was found
  * @id: what was written
  * @checks: what was tried
  * @text: room for the words of a test
  * @out: writes to @text
+ * @capture: what was found; the last, for KASAN to see who looks beyond its leaves
  */
 struct fake_load {
 	struct fake_cpu fake;
 	struct hvi_options options;
-	struct hvi_capture capture;
 	struct hvi_guest_os_id id;
 	struct hvi_checks checks;
 	char text[PAGE_SIZE];
 	struct hvi_text out;
+	struct hvi_capture capture;
 };
 
 #define FAKE_IDENTITY	0x8100000601c00000	/* Linux 6.1.192 */

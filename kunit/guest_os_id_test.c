@@ -323,6 +323,21 @@ static void refused_write_is_undone(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_CHANGED);
 }
 
+/* It has taken the write, though nobody can read that back. */
+static void write_that_cannot_be_read_back(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+
+	set_flaw(&load->fake.msr[FAKE_GUEST_OS_ID], DIES);
+	load->fake.foreign = "KVM";
+	set_id(load, HVI_ID_WRITE, 0, true);
+	KUNIT_ASSERT_EQ(test, load->id.state, HVI_ID_UNAVAILABLE);
+	KUNIT_EXPECT_TRUE(test, hvi_hypercalls_are_lost(&load->id));
+	load->fake.access_count = 0;
+	KUNIT_EXPECT_EQ(test, hvi_undo_guest_os_id(&load->fake.cpu, &load->id), HVI_UNDO_CHANGED);
+	KUNIT_EXPECT_STREQ(test, fake_accesses(load), "r40000000");
+}
+
 /* A kernel that boots only to restore an image: given back, and written again if none was. */
 static void undo_for_an_image(struct kunit *test)
 {
@@ -517,6 +532,7 @@ static struct kunit_case guest_os_id_tests[] = {
 	KUNIT_CASE(nothing_to_undo),
 	KUNIT_CASE(stubborn_register_is_not_undone),
 	KUNIT_CASE(refused_write_is_undone),
+	KUNIT_CASE(write_that_cannot_be_read_back),
 	KUNIT_CASE(undo_for_an_image),
 	KUNIT_CASE_PARAM(sleep_and_wake, sleep_gen_params),
 	KUNIT_CASE(sleep_without_the_register),

@@ -59,46 +59,51 @@ static void parameter_accepted(struct kunit *test)
 struct refused_case {
 	const char *name;
 	const char *text;
-	const char *why;	/* a word that the log line must have */
+	const char *why;
 };
 
+#define WANT	"want linux, vista, vista-sp1, vista-sp2, keep, none or 0x and hex digits"
+#define ZERO	"zero would switch hypercalls off"
+#define LONG	"more than 64 bits"
+#define VENDOR	"a proprietary id needs a vendor, 0 is reserved"
+
 static const struct refused_case refused_cases[] = {
-	{ "empty", "", "want" },
-	{ "unknown word", "windows", "want" },
-	{ "upper case", "Linux", "want" },
-	{ "all upper case", "VISTA", "want" },
-	{ "start of a word", "linu", "want" },
-	{ "word and more", "linuxx", "want" },
-	{ "word and newline", "linux\n", "want" },
-	{ "space before", " linux", "want" },
-	{ "space after", "linux ", "want" },
-	{ "no such service pack", "vista-sp3", "want" },
-	{ "service pack 0", "vista-sp0", "want" },
-	{ "unfinished service pack", "vista-sp", "want" },
-	{ "decimal", "1", "want" },
-	{ "decimal of 20 digits", "18446744073709551615", "want" },
-	{ "no 0x", "8100000601c00000", "want" },
-	{ "0X", "0X8100000601c00000", "want" },
-	{ "0x alone", "0x", "want" },
-	{ "0x twice", "0x0x8100000601c00000", "want" },
-	{ "no hex digit", "0x8100000601c0000g", "want" },
-	{ "hex and newline", "0x8100000601c00000\n", "want" },
-	{ "hex and space", "0x8100000601c00000 ", "want" },
-	{ "space in hex", "0x 8100000601c00000", "want" },
-	{ "plus", "+0x8100000601c00000", "want" },
-	{ "plus in hex", "0x+8100000601c00000", "want" },
-	{ "minus", "-0x1", "want" },
-	{ "minus in hex", "0x-1", "want" },
-	{ "byte past ASCII", "0x\xff", "want" },
-	{ "zero", "0x0", "zero" },
-	{ "zero in 16 digits", "0x0000000000000000", "zero" },
-	{ "zero in 20 digits", "0x00000000000000000000", "zero" },
-	{ "65 bits", "0x10000000000000000", "64" },
-	{ "65 bits, all set", "0x1ffffffffffffffff", "64" },
-	{ "very long", "0xffffffffffffffffffffffffffffffffffffffffffffffffff", "64" },
-	{ "one", "0x1", "vendor" },
-	{ "vendor 0", "0x0000ffffffffffff", "vendor" },
-	{ "boot shim of OpenHCL", "0x0000010000000000", "vendor" },
+	{ "empty", "", WANT },
+	{ "unknown word", "windows", WANT },
+	{ "upper case", "Linux", WANT },
+	{ "all upper case", "VISTA", WANT },
+	{ "start of a word", "linu", WANT },
+	{ "word and more", "linuxx", WANT },
+	{ "word and newline", "linux\n", WANT },
+	{ "space before", " linux", WANT },
+	{ "space after", "linux ", WANT },
+	{ "no such service pack", "vista-sp3", WANT },
+	{ "service pack 0", "vista-sp0", WANT },
+	{ "unfinished service pack", "vista-sp", WANT },
+	{ "decimal", "1", WANT },
+	{ "decimal of 20 digits", "18446744073709551615", WANT },
+	{ "no 0x", "8100000601c00000", WANT },
+	{ "0X", "0X8100000601c00000", WANT },
+	{ "0x alone", "0x", WANT },
+	{ "0x twice", "0x0x8100000601c00000", WANT },
+	{ "no hex digit", "0x8100000601c0000g", WANT },
+	{ "hex and newline", "0x8100000601c00000\n", WANT },
+	{ "hex and space", "0x8100000601c00000 ", WANT },
+	{ "space in hex", "0x 8100000601c00000", WANT },
+	{ "plus", "+0x8100000601c00000", WANT },
+	{ "plus in hex", "0x+8100000601c00000", WANT },
+	{ "minus", "-0x1", WANT },
+	{ "minus in hex", "0x-1", WANT },
+	{ "byte past ASCII", "0x\xff", WANT },
+	{ "zero", "0x0", ZERO },
+	{ "zero in 16 digits", "0x0000000000000000", ZERO },
+	{ "zero in 20 digits", "0x00000000000000000000", ZERO },
+	{ "65 bits", "0x10000000000000000", LONG },
+	{ "65 bits, all set", "0x1ffffffffffffffff", LONG },
+	{ "very long", "0xffffffffffffffffffffffffffffffffffffffffffffffffff", LONG },
+	{ "one", "0x1", VENDOR },
+	{ "vendor 0", "0x0000ffffffffffff", VENDOR },
+	{ "boot shim of OpenHCL", "0x0000010000000000", VENDOR },
 };
 
 static void describe_refused(const struct refused_case *c, char *text)
@@ -115,7 +120,7 @@ static void parameter_refused(struct kunit *test)
 	const char *why = hvi_parse_identity(c->text, &request);
 
 	KUNIT_ASSERT_NOT_NULL(test, why);
-	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(why, c->why), "refused as: %s", why);
+	KUNIT_EXPECT_STREQ(test, why, c->why);
 	KUNIT_EXPECT_EQ(test, request.rule, HVI_ID_KEEP);
 	KUNIT_EXPECT_EQ(test, request.value, 0x1234);
 }
@@ -194,13 +199,16 @@ static const struct words_case words_cases[] = {
 	{ OPEN_SOURCE(2, 1400097), "FreeBSD 14.0" },
 	{ OPEN_SOURCE(2, 1302001), "FreeBSD 13.2" },
 	{ OPEN_SOURCE(2, 905000), "FreeBSD 9.5" },
+	{ OPEN_SOURCE(2, 1399999), "FreeBSD 13.99" },
 	{ OPEN_SOURCE(2, 800000), "FreeBSD 8.0" },
 	{ OPEN_SOURCE(2, 799999), "DragonFly 7.999" },
 	{ OPEN_SOURCE(2, 600400), "DragonFly 6.4" },
+	{ OPEN_SOURCE(2, 600000), "DragonFly 6.0" },
 	{ OPEN_SOURCE(2, 501000), "DragonFly 5.10" },
 	{ 0x820000155d210000, "FreeBSD 14.0" },
 	{ 0x8201000317280000, "OpenBSD 202536" },
 	{ 0x8201000317080000, "OpenBSD 202504" },
+	{ 0x8281000317080000, "DragonFly 2.25" },	/* OS id 0x81, which is not OpenBSD's */
 	{ 0x8300000411000000, "Xen 4.17" },
 	{ OPEN_SOURCE(4, 0x1234), "illumos 0x1234" },
 	{ OPEN_SOURCE(0, 0x1234), "open source OS type 0 0x1234" },
@@ -254,12 +262,38 @@ static void own_identity_names_this_kernel(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, fake_text(load), expected);
 }
 
+/* Linux leaves the OS id and the build at 0. */
+static void identity_that_linux_writes(struct kunit *test)
+{
+	static const struct {
+		u64 id;
+		bool by_linux;
+	} cases[] = {
+		{ 0x8100000601c00000, true },
+		{ 0x8100ffffffff0000, true },
+		{ 0x8101000601c00000, false },
+		{ 0x8180000601c00000, false },
+		{ 0x8100000601c00001, false },
+		{ 0x8100000601c08000, false },
+		{ 0x8300000601c00000, false },
+		{ 0x8000000601c00000, false },
+		{ 0x0100000601c00000, false },
+		{ 0, false },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++)
+		KUNIT_EXPECT_EQ_MSG(test, hvi_is_linux_identity(cases[i].id),
+				    cases[i].by_linux, "%llx", cases[i].id);
+}
+
 static struct kunit_case identity_tests[] = {
 	KUNIT_CASE_PARAM(parameter_accepted, accepted_gen_params),
 	KUNIT_CASE_PARAM(parameter_refused, refused_gen_params),
 	KUNIT_CASE(any_text),
 	KUNIT_CASE_PARAM(identity_in_words, words_gen_params),
 	KUNIT_CASE(own_identity_names_this_kernel),
+	KUNIT_CASE(identity_that_linux_writes),
 	{}
 };
 

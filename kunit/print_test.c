@@ -131,11 +131,41 @@ static void version_as_text(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, fake_text(load), c->text);
 }
 
+/* Text that finds no more room is left out; KASAN sees the byte behind the last. */
+static void text_is_cut_off(struct kunit *test)
+{
+	char *bytes = kunit_kzalloc(test, 8, GFP_KERNEL);
+	struct hvi_text out;
+
+	KUNIT_ASSERT_NOT_NULL(test, bytes);
+	memset(bytes, '!', 8);
+	out = hvi_text(bytes, 8);
+	KUNIT_EXPECT_STREQ(test, bytes, "");
+	hvi_print(&out, "abc");
+	hvi_print(&out, "%u", 45);
+	KUNIT_EXPECT_STREQ(test, bytes, "abc45");
+	KUNIT_EXPECT_EQ(test, out.used, 5);
+	hvi_print(&out, "%s", "de");
+	KUNIT_EXPECT_STREQ(test, bytes, "abc45de");
+	KUNIT_EXPECT_EQ(test, out.used, 7);
+	hvi_print(&out, "f");
+	hvi_print(&out, "ghijklmnop");
+	KUNIT_EXPECT_STREQ(test, bytes, "abc45de");
+	KUNIT_EXPECT_EQ(test, out.used, 7);
+
+	out = hvi_text(bytes, 8);
+	hvi_print(&out, "abcd");
+	hvi_print(&out, "efghijklmnop");
+	KUNIT_EXPECT_STREQ(test, bytes, "abcdefg");
+	KUNIT_EXPECT_EQ(test, out.used, 7);
+}
+
 static struct kunit_case print_tests[] = {
 	KUNIT_CASE_PARAM(bytes_as_text, bytes_gen_params),
 	KUNIT_CASE(each_byte_as_text),
 	KUNIT_CASE_PARAM(signature_as_text, signatures_gen_params),
 	KUNIT_CASE_PARAM(version_as_text, versions_gen_params),
+	KUNIT_CASE(text_is_cut_off),
 	{}
 };
 

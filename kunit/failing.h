@@ -12,6 +12,11 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
+/* A block a piece, where there is KASAN to see who writes behind one. */
+#ifdef __SANITIZE_ADDRESS__
+#define BLOCK_BYTES 1
+#endif
+
 extern unsigned int failing_call;	/* counted down: 1 fails next, 0 is none */
 extern bool failing_memory;	/* no other calls are counted */
 

@@ -2,6 +2,7 @@
 /* The tree in sysfs, read back as a user reads it. */
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/kernfs.h>
 #include <linux/kobject.h>
 #include <linux/string.h>
 
@@ -264,6 +265,24 @@ static void each_call_fails(struct kunit *test)
 		calls_that_fail(test, max_leaf);
 }
 
+/* Whoever still holds the folder: a load that follows may make it anew. */
+static void name_is_free_at_once(struct kunit *test)
+{
+	struct kernfs_node *node;
+	struct kobject *held;
+
+	load_and_publish(test);
+	node = kernfs_find_and_get(kernel_kobj->sd, TREE_NAME);
+	KUNIT_ASSERT_NOT_NULL(test, node);
+	held = kobject_get(node->priv);
+	kernfs_put(node);
+	tree_unpublish();
+	node = kernfs_find_and_get(kernel_kobj->sd, TREE_NAME);
+	KUNIT_EXPECT_NULL(test, node);
+	kernfs_put(node);
+	kobject_put(held);
+}
+
 static struct kunit_case publish_tests[] = {
 	KUNIT_CASE(files_without_hypervisor),
 	KUNIT_CASE(files_under_kvm),
@@ -274,6 +293,7 @@ static struct kunit_case publish_tests[] = {
 	KUNIT_CASE(nothing_is_left),
 	KUNIT_CASE(file_held_open),
 	KUNIT_CASE(name_that_is_taken),
+	KUNIT_CASE(name_is_free_at_once),
 	KUNIT_CASE(each_call_fails),
 	{}
 };

@@ -90,6 +90,8 @@ static const struct flush_case flush_cases[] = {
 	{ 0x4, 0xffffffff, false },
 	{ 0x6, 0xffffffff, false },
 	{ 0xfffffff9, 0xffffffff, true },
+	{ 0xfffff7f9, 0xffffffff, true },
+	{ 0xfffff7ff, 0xffffffff, false },
 	{ 0, 0xffffffff, true },
 	{ 0x6, 0xfffffffe, true },
 	{ 0x6, 64, true },

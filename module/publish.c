@@ -17,7 +17,9 @@ struct block {
 	u64 bytes[];
 };
 
-#define BLOCK_SIZE	1024
+#ifndef BLOCK_BYTES	/* which unit tests give */
+#define BLOCK_BYTES	1024
+#endif
 
 struct folder {
 	struct folder *next;
@@ -57,8 +59,8 @@ static void * __init take(struct hvi_tree *tree, size_t size)
 	void *piece;
 
 	size = ALIGN(size, sizeof(block->bytes[0]));
-	if (!block || block->used + size > BLOCK_SIZE) {
-		block = kzalloc(max_t(size_t, sizeof(*block) + size, BLOCK_SIZE), GFP_KERNEL);
+	if (!block || block->used + size > BLOCK_BYTES) {
+		block = kzalloc(max_t(size_t, sizeof(*block) + size, BLOCK_BYTES), GFP_KERNEL);
 		if (!block) {
 			tree->err = -ENOMEM;
 			return NULL;

@@ -190,6 +190,11 @@ fuzz:
 prove:
 	@scripts/prove/prove.sh
 
+# One fault at a time in FILES= of module/, or in all: does a test notice it? COUNT= of
+# them, chosen by SEED=.
+mutants:
+	@scripts/mutants/mutants.sh $(if $(COUNT),--count '$(COUNT)') $(if $(SEED),--seed '$(SEED)') $(FILES)
+
 bench: python3
 	@scripts/bench/bench.py
 
@@ -228,6 +233,8 @@ help:
 	@echo '  make kernels KDIRS="TREE ..."    does it build there? By gcc and by clang, for prepared'
 	@echo '                   trees and headers of any distribution'
 	@echo '  make prove       what tests can only try, proved for all hypervisors by a model checker'
+	@echo '  make mutants     one fault at a time in the module, and which of them no test notices;'
+	@echo '                   all take hours: COUNT= of them by SEED=, FILES="capture.c ..."'
 	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
 	@echo '  make fuzz        inputs that coverage chooses: MINUTES= for each of TARGETS=; none may'
 	@echo '                   crash or break a rule'
@@ -243,4 +250,4 @@ $(KDIR)/Makefile:
 
 .PHONY: modules install can-install uninstall tools can-install-tools install-tools uninstall-tools
 .PHONY: install-dkms-source dkms-install dkms-remove dist clean distclean
-.PHONY: run check check-all python3 kunit coverage vm kernels static prove fuzz bench answers picture help
+.PHONY: run check check-all python3 kunit coverage vm kernels static prove fuzz mutants bench answers picture help

@@ -1,16 +1,16 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# init.sh - all that runs in the user-mode kernel; scripts/check/kunit.sh boots it
+# init.sh - all that runs in the user-mode kernel; scripts/check/uml.sh boots it
 # with the host's files as a read-only root. The tests run while the module is
-# loaded. HV_MODULE is set on the kernel's command line.
+# loaded. HV_MODULE and HV_TABLES are set on the kernel's command line.
 
 PATH=/usr/sbin:/usr/bin:/sbin:/bin
 mount -t proc proc /proc
 mount -t sysfs sysfs /sys
 
 echo "init: loading" # what the kernel says before is not about the module
-insmod "$HV_MODULE"
+insmod "$HV_MODULE" ${HV_TABLES:+tables=$HV_TABLES}
 echo "init: insmod $?"
 cd /sys/kernel/hv_iface_corpus && grep -r '' . | sed 's/^/tree: /'
 cd /

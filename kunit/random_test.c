@@ -4,6 +4,7 @@
  * its rules. What is random repeats itself from run to run.
  */
 #include <linux/bits.h>
+#include <linux/module.h>
 #include <linux/prandom.h>
 #include <linux/string.h>
 
@@ -15,10 +16,13 @@
 #include "fake_cpu.h"
 #include "tree.h"
 
-#define TABLES		120000
 #define SEED		0x48762331
 #define TEXT_EVERY	16	/* tables; all words take a while */
 #define TREE_EVERY	400
+
+static unsigned int tables = 120000;
+module_param(tables, uint, 0);
+MODULE_PARM_DESC(tables, "how many hypervisors");
 
 /* Leaves that decide, as they were answered. */
 struct said {
@@ -340,7 +344,7 @@ static void any_answers_keep_the_rules(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, answers);
 	prandom_seed_state(&answers->state, SEED);
-	for (; answers->table < TABLES; answers->table++) {
+	for (; answers->table < tables; answers->table++) {
 		const struct said *said = &answers->said;
 		struct fake_msr before;
 
@@ -367,11 +371,11 @@ static void any_answers_keep_the_rules(struct kunit *test)
 	}
 	/* else the dice are loaded */
 	kunit_info(test, "%u tables: %u Hv#1, %u written, %u with 3 interfaces and more, %u stacks",
-		   TABLES, hv1, written, several, stack);
-	KUNIT_EXPECT_GT(test, hv1, TABLES / 10);
-	KUNIT_EXPECT_GT(test, written, TABLES / 50);
-	KUNIT_EXPECT_GT(test, several, TABLES / 50);
-	KUNIT_EXPECT_GT(test, stack, TABLES / 50);
+		   tables, hv1, written, several, stack);
+	KUNIT_EXPECT_GT(test, hv1, tables / 10);
+	KUNIT_EXPECT_GT(test, written, tables / 50);
+	KUNIT_EXPECT_GT(test, several, tables / 50);
+	KUNIT_EXPECT_GT(test, stack, tables / 50);
 }
 
 static void exit_test(struct kunit *test)

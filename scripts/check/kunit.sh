@@ -22,20 +22,12 @@ coverage    $host_version  host  off  KASAN_SANITIZE=n GCOV_PROFILE=y
 $(other_versions kunit | sed 's/.*/plain-& & suite off KASAN_SANITIZE=n C=2 CF=-Wsparse-error/')
 "
 tools=(gcc make flex bison bc libelf-dev libssl-dev python3 kmod sparse)
-limit=600 # seconds that one run may take; a usual one takes less than ten
 
 mkdir -p "$build/kunit" "$build/trees"
 temporary=$(mktemp -d -p "$build/kunit")
 inside=() # words before a command that is to run in a suite
-uml= # process (and group) of the user-mode kernel
 
-# UML makes itself a session leader: it outlives our own process group.
-stop()
-{
-	[ -z "$uml" ] || kill -KILL -- "-$uml" 2>/dev/null || true
-	rm -rf "$temporary"
-}
-trap stop EXIT
+trap 'rm -rf "$temporary"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
@@ -87,21 +79,6 @@ build_module() # KERNEL FOLDER OPTION...
 	[ -e "$folder/hv_iface_kunit.ko" ]
 }
 
-# The console goes to standard output. Its memory is a file in TMPDIR: /dev/shm
-# is too small for it in some containers.
-run_kernel() # KERNEL FOLDER KMEMLEAK
-{
-	"${inside[@]}" env TMPDIR="$build/kunit" "$1/linux" mem=512M uml_dir="$temporary/" \
-		console=tty rootfstype=hostfs ro init="$tree/kunit/init.sh" kmemleak="$3" \
-		HV_MODULE="$2/hv_iface_kunit.ko" </dev/null &
-	uml=$!
-	timeout --foreground "$limit" tail -s 0.1 --pid="$uml" -f /dev/null ||
-		echo "kunit.sh: stopped after $limit seconds"
-	kill -KILL -- "-$uml" 2>/dev/null || true
-	wait "$uml" || true
-	uml=
-}
-
 # kunit.py has a say of its own, also on what is not well-formed. It wants the
 # plan that a kernel prints for built-in suites only, and nothing before it.
 parse() # SOURCE LOG
@@ -137,7 +114,8 @@ run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 		return
 	fi
 	say "$name: running"
-	run_kernel "$kernel" "$module" "$kmemleak" >"$log" 2>&1
+	"${inside[@]}" "$scripts/check/uml.sh" "$kernel/linux" "$module/hv_iface_kunit.ko" \
+		"$kmemleak" >"$log" 2>&1 || true
 	sed -n 's|\r$||; s|^tree: \./||p' "$log" >"$build/trees/kunit" # for trees.sh
 	if ! "$scripts/check/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
 		result fail "$name" "no report: $(tail -n 1 "$temporary/report")" "$log"

@@ -106,4 +106,5 @@ def main():
     print("fail load-unload: " + "; ".join(outside[:3]) if outside else "pass load-unload")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0
+#
+# mutants.sh [--count N] [--seed N] [FILE...] - changes one thing of the module at a time
+# and asks the tests whether they notice: see README.md. FILE is a name in module/; N
+# changes are tried, the same for the same seed, or all, which takes hours.
+
+set -euo pipefail
+
+# shellcheck source=scripts/check/lib.sh
+. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/check/suites.sh
+. "$scripts/check/suites.sh"
+
+log=$logs/mutants.log
+
+"$scripts/check/packages.sh" python3 python3-clang
+if ! HV_RESULTS='' "$scripts/check/kunit.sh" sanitizers; then
+	result fail mutants "the tests fail without any change" "$logs/kunit-sanitizers.log"
+	summary
+fi
+say "changes; $(shown "$log") tells how far it is"
+results_of mutants "$log" /usr/bin/python3 "$scripts/mutants/mutants.py" \
+	"$build" "$build/kunit/$host_version" "$@"
+sed -n 's/^mutants: \(.* noticed\)/  \1/p' "$log"
+summary

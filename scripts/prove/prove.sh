@@ -32,8 +32,9 @@ limit=${HV_PROVE_LIMIT:-600}
 work=$build/prove
 
 # Set, proof, room for leaves of an interface and for interfaces, what it takes of
-# module/ (with ./ what stands in for something else), options: mostly how often loops
-# may turn, which is checked as well.
+# module/ (with ./ what stands in for something else; FILE-FUNCTION... is a file
+# without some of its functions, of which the proof has models), options: mostly how often
+# loops may turn, which is checked as well.
 #
 # Rooms smaller than the module's own 32 and 4 suffice where nothing but a loop's end
 # depends on them. The place of a leaf does: hence all leaves of one interface, and
@@ -42,6 +43,7 @@ proofs="
 quick  parameter   32,4  identity,print               --conversion-check --unwind 27
 quick  bytes       32,4  print,vendors                --conversion-check --unwind 14
 quick  texts       32,4  print,guest_os_id,identity   --conversion-check --unwind 36
+quick  flags       32,4  bits-hvi_find_bits           --conversion-check --unwind 33
 quick  load        4,1   probe,capture,detect,guest_os_id,identity,print,./any_vendor  --conversion-check --unwind 17
 slow   register    32,4  guest_os_id,identity,print   --conversion-check --unwind 5
 slow   windows     32,4  windows,detect,./any_vendor  --unwind 33
@@ -61,6 +63,10 @@ bytes      print.c        s/!byte.count - 1./byte[count - 1] < 9/  what is left 
 texts      print.c        s/room - 1/room/  a text ends where it says
 texts      identity.c     s/Windows CE/Windows\\tCE/  a word is printable
 texts      identity.c     s/os < ARRAY_SIZE/os <= ARRAY_SIZE/  array 'microsoft_os' upper bound
+flags      bits.c         s/abcd/abdc/  a bit without a name has its register's letter
+flags      bits.c         s/value & BIT(bit)/value \& BIT(31)/  what is told of is set
+flags      bits.c         s/bit < 32/bit < 31/  each bit that is set is told of, but a field's
+flags      bits.c         s/ if (bits->kind == HVI_FLAG)$//  a flag is told of by its name, a bit without one by its number
 load       probe.c        s/if (hvi_is_microsoft_compatible(capture))$/if (capture->hypervisor_present)/  a register is written under Hv#1 alone
 load       detect.c       s/hvi_bound(capture) >= HVI_LEAF_INTERFACE/1/  a register is written under Hv#1 alone
 load       probe.c        s/HVI_MSR_VP_INDEX/HVI_MSR_DEBUG_DEVICE_OPTIONS/  no register is read but three
@@ -94,22 +100,30 @@ change() # FILE EXPRESSION
 	mv "$1.new" "$1"
 }
 
-# What CBMC is to read.
-copy_sources() # FOLDER ROOM
+# What CBMC is to read. A function that is left out goes by another name.
+copy_sources() # FOLDER ROOM LINKED
 {
+	local linked part function
+
 	rm -rf "$1"
 	mkdir -p "$1/scripts"
 	cp -r "$tree/module" "$1/"
 	cp -r "$tree/scripts/tool" "$tree/scripts/prove" "$1/scripts/"
+	for linked in ${3//,/ }; do
+		IFS=- read -r -a part <<<"$linked"
+		for function in "${part[@]:1}"; do
+			change "$1/module/${part[0]}.c" "s/^\([a-z].*\)\($function(\)/\1not_\2/"
+		done
+	done
 	[ "$2" != 32,4 ] || return 0
 	change "$1/module/tlfs.h" "s/\\(HVI_LEAVES_PER_BASE\t\\).*/\\1 ${2%,*}/"
 	change "$1/module/capture.h" "s/\\(HVI_MAX_INTERFACES\t\\).*/\\1 ${2#*,}/"
 }
 
-plant() # FOLDER ROOM FILE EXPRESSION
+plant() # FOLDER ROOM LINKED FILE EXPRESSION
 {
-	copy_sources "$1" "$2"
-	change "$1/module/$3" "$4"
+	copy_sources "$1" "$2" "$3"
+	change "$1/module/$4" "$5"
 }
 
 # cbmc in a folder of sources; its exit status is 0 where all holds, 10 where not.
@@ -120,7 +134,7 @@ check() # FOLDER PROOF ROOM LINKED OPTION...
 	for name in ${4//,/ }; do
 		case $name in
 		./*) files+=("scripts/prove/$name.c") ;;
-		*) files+=("module/$name.c") ;;
+		*) files+=("module/${name%%-*}.c") ;;
 		esac
 	done
 	shift 4
@@ -146,7 +160,7 @@ prove() # PROOF ROOM LINKED OPTION...
 
 	name=$(name_of "$@")
 	log=$logs/prove-${name/ /-}.log
-	copy_sources "$work/${name/ /-}" "$2"
+	copy_sources "$work/${name/ /-}" "$2" "$3"
 	attempt "$log" check "$work/${name/ /-}" "$@"
 	if [ "$status" -eq 0 ] && grep -q '^VERIFICATION SUCCESSFUL' "$log"; then
 		say "$name: $(sed -n 's/^\*\* 0 of \([0-9]*\) failed.*/\1 properties/p' "$log")," \
@@ -189,7 +203,7 @@ twin() # FOLDER FILE EXPRESSION STATEMENT PROOF ROOM LINKED OPTION...
 	local name log=$logs/prove-$1.log
 
 	name="prove: $(name_of "${@:5}"): $2 with $3"
-	if ! plant "$work/$1" "$6" "$2" "$3" >"$log" 2>&1; then
+	if ! plant "$work/$1" "$6" "$7" "$2" "$3" >"$log" 2>&1; then
 		result fail "$name" "$(cat "$log")" "$log"
 		return
 	fi

@@ -23,6 +23,8 @@ int main(void)
 	     capture.interface_count <= HVI_MAX_INTERFACES);
 	MUST("an interface is counted where there is a hypervisor",
 	     !!capture.interface_count == machine_has_hypervisor());
+	MUST("an interface that is counted has its base leaf",
+	     capture_has_interface(&capture, nondet_uint() % HVI_MAX_INTERFACES));
 	MUST("presence is leaf 1 ECX bit 31",
 	     capture.hypervisor_present == machine_has_hypervisor());
 	MUST("what is cut off is what there is no room for",

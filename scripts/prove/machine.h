@@ -83,4 +83,8 @@ void machine_suppose_hv1(void);
 bool machine_has_hypervisor(void);
 bool machine_is_hv1(void);
 
+/* any_capture.c: what is shown of every capture, and one of which no more is known. */
+bool capture_has_interface(const struct hvi_capture *capture, unsigned int i);
+void any_capture(struct hvi_capture *capture);
+
 #endif

@@ -44,12 +44,14 @@ quick  parameter   32,4  identity,print               --conversion-check --unwin
 quick  bytes       32,4  print,vendors                --conversion-check --unwind 14
 quick  texts       32,4  print,guest_os_id,identity   --conversion-check --unwind 36
 quick  flags       32,4  bits-hvi_find_bits           --conversion-check --unwind 33
+quick  product     2,4   product,capture,./any_capture  --conversion-check --unwind 14
+quick  requirements 16,1 requirements,capture,detect,./any_capture,./any_vendor  --conversion-check --unwind 21
 quick  load        4,1   probe,capture,detect,guest_os_id,identity,print,./any_vendor  --conversion-check --unwind 17
 slow   register    32,4  guest_os_id,identity,print   --conversion-check --unwind 5
 slow   windows     32,4  windows,detect,./any_vendor  --unwind 33
 slow   predicates  16,1  answers,capture,detect,vendors  --conversion-check --unwind 30
-slow   capture     32,1  capture,./any_vendor         --conversion-check --unwind 33
-slow   capture     2,4   capture,./any_vendor         --conversion-check --unwind 17
+slow   capture     32,1  capture,./any_capture,./any_vendor  --conversion-check --unwind 33
+slow   capture     2,4   capture,./any_capture,./any_vendor  --conversion-check --unwind 17
 "
 
 # Proof, its rooms where there are several, file of module/, what is changed in it, the
@@ -67,6 +69,13 @@ flags      bits.c         s/abcd/abdc/  a bit without a name has its register's 
 flags      bits.c         s/value & BIT(bit)/value \& BIT(31)/  what is told of is set
 flags      bits.c         s/bit < 32/bit < 31/  each bit that is set is told of, but a field's
 flags      bits.c         s/ if (bits->kind == HVI_FLAG)$//  a flag is told of by its name, a bit without one by its number
+product    product.c      s/while (i--)/while (--i)/  the last interface that is known names the product
+product    product.c      s/ && capture->firmware_product &&/ \&\&/  the firmware is asked where the leaves are KVM's alone
+product    product.c      s/!strcmp(by_leaves, .kvm.) && //  the firmware is asked where the leaves are KVM's alone
+requirements  requirements.c  s/ | HVI_CONFIGURE_PROFILER//  a rule of the leaves holds as the ABI text says
+requirements  requirements.c  s/return checks->vp_index/return checks->hypercall/  a rule of registers and processors is what was found by trying
+requirements  requirements.c  s/ == HVI_FAIL)/ != HVI_PASS)/  all hold where none that was checked fails
+requirements  detect.c        s/ || privileges & HVI_ISOLATION//  root and l1vh are told by their privileges
 load       probe.c        s/if (hvi_is_microsoft_compatible(capture))$/if (capture->hypervisor_present)/  a register is written under Hv#1 alone
 load       detect.c       s/hvi_bound(capture) >= HVI_LEAF_INTERFACE/1/  a register is written under Hv#1 alone
 load       probe.c        s/HVI_MSR_VP_INDEX/HVI_MSR_DEBUG_DEVICE_OPTIONS/  no register is read but three
@@ -89,6 +98,7 @@ predicates answers.c      s/ && leaf != HVI_LEAF_HARDWARE//  a leaf is given whe
 capture 32,1  capture.c   s/LEAVES_PER_BASE - 1)/LEAVES_PER_BASE)/  a leaf is executed within what was declared
 capture 2,4   capture.c   s/ == HVI_MAX_INTERFACES/ > HVI_MAX_INTERFACES/  pointer outside object bounds in slot->leaf
 capture 2,4   capture.c   s/ + leaf - HVI_LEAF_STACK_VENDOR//  what is kept are the leaves that were executed
+capture 2,4   capture.c   s/interface_count = 1/interface_count = 3/  an interface that is counted has its base leaf
 capture 2,4   capture.c   s/HVI_LEAF_BASE, HVI_LEAF_VERSION/HVI_LEAF_BASE, HVI_LEAF_INTERFACE/  a leaf is executed once
 "
 

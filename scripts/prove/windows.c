@@ -17,6 +17,7 @@ static struct hvi_capture capture;
 static struct hv_iface_regs leaf[KNOWN];
 static bool was_read[KNOWN];
 static u32 named[KNOWN][HVI_REGS];	/* the bits whose names were asked for */
+static unsigned int next;	/* where the next of them stands on the page, or behind */
 
 /* In the place of capture.c: those leaves, read or not. */
 const struct hv_iface_regs *hvi_find_leaf(const struct hvi_capture *from, u32 number)
@@ -24,11 +25,36 @@ const struct hv_iface_regs *hvi_find_leaf(const struct hvi_capture *from, u32 nu
 	return was_read[number - 0x40000000] ? &leaf[number - 0x40000000] : NULL;
 }
 
+/* Page SYSTEM_HYPERVISOR_QUERY_INFORMATION: what its bits 0 to 19 come from, in that order. */
+static const struct {
+	u8 leaf, reg, bit;
+} page[] = {
+	{ 4, HVI_EAX, 0 }, { 4, HVI_EAX, 1 }, { 4, HVI_EAX, 2 }, { 7, HVI_EAX, 31 },
+	{ 4, HVI_EAX, 3 }, { 4, HVI_EAX, 5 }, { 4, HVI_EBX, 0 }, { 3, HVI_EDX, 4 },
+	{ 3, HVI_EAX, 1 }, { 3, HVI_EAX, 9 }, { 3, HVI_EDX, 5 }, { 7, HVI_EBX, 0 },
+	{ 3, HVI_EDX, 7 }, { 4, HVI_EAX, 7 }, { 4, HVI_EAX, 9 }, { 3, HVI_EDX, 10 },
+	{ 4, HVI_EAX, 10 }, { 3, HVI_EBX, 21 }, { 7, HVI_EBX, 1 }, { 7, HVI_EBX, 2 },
+};
+
+static unsigned int place_of(u32 number, enum hvi_reg reg, unsigned int bit)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(page); i++)
+		if (0x40000000 + page[i].leaf == number && page[i].reg == reg &&
+		    page[i].bit == bit)
+			break;
+	return i;
+}
+
 /* In the place of bits.c: notes whose name is asked for. */
 const struct hvi_bits *hvi_find_bits(u32 number, enum hvi_reg reg, unsigned int bit)
 {
 	static const struct hvi_bits row;
+	unsigned int place = place_of(number, reg, bit);
 
+	MUST("what is enabled comes in the order of the page, each once", place >= next);
+	next = place + 1;
 	named[number - 0x40000000][reg] |= 1u << bit;
 	return &row;
 }
@@ -122,6 +148,7 @@ static void check_enlightenments(enum hvi_release release)
 		of[3][HVI_EDX] = get(3).edx & 0x4b0;	/* 4, 5, 7, 10 */
 	}
 	memset(named, 0, sizeof(named));
+	next = 0;
 	told = hvi_windows_enlightenments(&out, &capture, release);
 	MUST("enlightenments are told of 10 and later", told == (release >= HVI_10));
 	for (n = 0; told && n < KNOWN; n++)

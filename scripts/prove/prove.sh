@@ -47,6 +47,7 @@ quick  flags       32,4  bits-hvi_find_bits           --conversion-check --unwin
 quick  product     2,4   product,capture,./any_capture  --conversion-check --unwind 14
 quick  requirements 16,1 requirements,capture,detect,./any_capture,./any_vendor  --conversion-check --unwind 21
 quick  load        4,1   probe,capture,detect,guest_os_id,identity,print,./any_vendor  --conversion-check --unwind 17
+slow   bits        32,4  bits                         --unwind 190 --max-field-sensitivity-array-size 5
 slow   register    32,4  guest_os_id,identity,print   --conversion-check --unwind 5
 slow   windows     32,4  windows,detect,./any_vendor  --unwind 33
 slow   predicates  16,1  answers,capture,detect,vendors  --conversion-check --unwind 30
@@ -76,6 +77,9 @@ requirements  requirements.c  s/ | HVI_CONFIGURE_PROFILER//  a rule of the leave
 requirements  requirements.c  s/return checks->vp_index/return checks->hypercall/  a rule of registers and processors is what was found by trying
 requirements  requirements.c  s/ == HVI_FAIL)/ != HVI_PASS)/  all hold where none that was checked fails
 requirements  detect.c        s/ || privileges & HVI_ISOLATION//  root and l1vh are told by their privileges
+bits       bits.c         s/HARDWARE, EAX, 13, 10,/HARDWARE, EAX, 12, 10,/  a bit has a name where the tables have one
+bits       bits.c         s/GENMASK(bits->hi, bits->lo)/GENMASK(31, bits->lo)/  a field is the number that its bits are
+bits       bits.c         s/(s32)number <= 0/!number/  a number that misleads is a word
 load       probe.c        s/if (hvi_is_microsoft_compatible(capture))$/if (capture->hypervisor_present)/  a register is written under Hv#1 alone
 load       detect.c       s/hvi_bound(capture) >= HVI_LEAF_INTERFACE/1/  a register is written under Hv#1 alone
 load       probe.c        s/HVI_MSR_VP_INDEX/HVI_MSR_DEBUG_DEVICE_OPTIONS/  no register is read but three
@@ -153,9 +157,9 @@ check() # FOLDER PROOF ROOM LINKED OPTION...
 	(
 		ulimit -v "$memory"
 		in_suite "$suite" sh -c 'cd "$1" && shift && exec "$@"' - "$folder" \
-			timeout "$limit" nice cbmc --drop-unused-functions \
+			timeout "$limit" nice cbmc --drop-unused-functions "$@" \
 			--max-field-sensitivity-array-size 200 -D__NO_CTYPE -Iscripts/tool \
-			"$@" "${files[@]}"
+			"${files[@]}"
 	)
 }
 

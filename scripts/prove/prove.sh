@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# prove.sh [--quick|--slow] [PROOF...] - proves with a bounded model checker, CBMC, what
+# prove.sh [--quick|--slow|--of FILE] [PROOF...] - proves with a bounded model checker, CBMC, what
 # tests can only try: that the module's core does as it must for every answer that a
 # hypervisor may give, every parameter, and every fault of a register.
 #
@@ -14,6 +14,7 @@
 #
 # A proof that holds for want of anything to prove is worth nothing: each has twins,
 # copies of the sources with a fault planted, which must fail in the statement named.
+# --of: those alone that read FILE.c of module/, without their twins.
 #
 # Needs root, or sudo, for a small installation of the suite that has CBMC.
 #
@@ -249,10 +250,15 @@ all() # SET PROOF ROOM LINKED OPTION...
 [ "$(id -u)" -eq 0 ] || exec sudo HV_BUILD="$build" HV_RESULTS="${HV_RESULTS:-}" \
 	HV_PROVE_LIMIT="$limit" "$0" "$@"
 wanted=
+file=
 case ${1:-} in
 --quick | --slow)
 	wanted=${1#--}
 	shift
+	;;
+--of)
+	file=$2
+	shift 2
 	;;
 esac
 "$scripts/check/packages.sh" util-linux
@@ -266,6 +272,10 @@ mkdir -p "$work"
 while read -r -a row <&7; do
 	[ "${#row[@]}" -gt 0 ] || continue
 	[ "${row[0]}" = "${wanted:-${row[0]}}" ] || continue
+	if [ -n "$file" ]; then
+		! [[ ",${row[3]}," =~ ,${file}[,-] ]] || prove "${row[@]:1}"
+		continue
+	fi
 	case " ${*:-${row[1]}} " in
 	*" ${row[1]} "*) all "${row[@]}" ;;
 	esac

@@ -47,6 +47,8 @@ static const struct release_case release_cases[] = {
 	  "1111111", "1111111", "5555777" },
 	{ "Hv1 to 8, SVM features", 0x40000008, HV1, 0, SVM_FEATURES,
 	  "1111111", "1111111", "5555888" },
+	{ "Hv1 to 8, all but these two", 0x40000008, HV1, (u32)~CPU_MANAGEMENT, (u32)~SVM_FEATURES,
+	  "1111111", "1111111", "5555666" },
 	{ "Hv1 to 7, both", 0x40000007, HV1, CPU_MANAGEMENT, SVM_FEATURES,
 	  "1111111", "1111111", "5555777" },
 	/* nested: 9 and a from 1511 on */

@@ -3,6 +3,7 @@
 #include <linux/string.h>
 
 #include "../module/print.h"
+#include "../module/vendors.h"
 #include "fake_cpu.h"
 
 struct bytes_case {
@@ -47,6 +48,7 @@ static void bytes_as_text(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, fake_text(load), c->text);
 
 	/* the same as a vendor: EBX, ECX, EDX */
+	KUNIT_EXPECT_EQ(test, HVI_VENDOR_BYTES, sizeof(c->bytes));
 	fake_set_vendor(&regs, c->bytes);
 	hvi_print_vendor(fake_out(load), &regs);
 	KUNIT_EXPECT_STREQ(test, fake_text(load), c->text);

@@ -68,8 +68,8 @@ texts      print.c        s/room - 1/room/  a text ends where it says
 texts      identity.c     s/Windows CE/Windows\\tCE/  a word is printable
 texts      identity.c     s/os < ARRAY_SIZE/os <= ARRAY_SIZE/  array 'microsoft_os' upper bound
 flags      bits.c         s/abcd/abdc/  a bit without a name has its register's letter
-flags      bits.c         s/value & BIT(bit)/value \& BIT(31)/  what is told of is set
-flags      bits.c         s/bit < 32/bit < 31/  each bit that is set is told of, but a field's
+flags      bits.c         s/__builtin_ctz(value)/__builtin_ctz(value) ^ 1/  what is told of is set
+flags      bits.c         s/value &= value - 1/value = 0/  each bit that is set is told of, but a field's
 flags      bits.c         s/ if (bits->kind == HVI_FLAG)$//  a flag is told of by its name, a bit without one by its number
 product    product.c      s/while (i--)/while (--i)/  the last interface that is known names the product
 product    product.c      s/ && capture->firmware_product &&/ \&\&/  the firmware is asked where the leaves are KVM's alone

@@ -26,18 +26,18 @@ struct hvi_leaf {
 
 /**
  * struct hvi_capture - all that the hypervisor said
- * @hypervisor_present: leaf 1 ECX bit 31
  * @firmware_product: the system's name in the firmware's tables, or NULL
- * @cut_off: more interfaces were offered than there is room for
  * @interface_count: how many interfaces were found, see hvi_interface()
+ * @hypervisor_present: leaf 1 ECX bit 31
+ * @cut_off: more interfaces were offered than there is room for
  * @leaf: every leaf from 0x40000000 on that was executed, each at a place of its
  *	own, in the order of their numbers
  */
 struct hvi_capture {
-	bool hypervisor_present;
-	bool cut_off;
 	const char *firmware_product;
 	unsigned int interface_count;
+	bool hypervisor_present;
+	bool cut_off;
 	struct hvi_leaf leaf[HVI_MAX_LEAVES];
 };
 

@@ -56,7 +56,7 @@ __printf(3, 4) static void __init tell(struct teller *t, const char *name, const
 
 static void __init tell_flag(struct teller *t, const char *name, bool value)
 {
-	tell(t, name, "%d", value);
+	tell(t, name, value ? "1" : "0");
 }
 
 static void print_number(struct hvi_text *out, u64 value)

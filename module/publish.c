@@ -53,6 +53,12 @@ struct hvi_tree {
 	int err;	/* the first; there is no more to be done from then on */
 };
 
+/* With the NUL at its end. */
+static size_t __init bytes_of(const char *text)
+{
+	return strlen(text) + 1;
+}
+
 static void * __init take(struct hvi_tree *tree, size_t size)
 {
 	struct block *block = tree->blocks;
@@ -85,7 +91,7 @@ static struct kobject * __init find_folder(struct hvi_tree *tree, const char *pa
 		if (!strcmp(folder->path, path))
 			return folder->kobj;
 
-	folder = take(tree, sizeof(*folder) + strlen(path) + 1);
+	folder = take(tree, sizeof(*folder) + bytes_of(path));
 	if (!folder)
 		return NULL;
 	if (*path) {
@@ -137,16 +143,16 @@ static void __init give(struct hvi_sink *sink, const char *folder, const char *n
 			const char *text)
 {
 	struct hvi_tree *tree = container_of(sink, struct hvi_tree, sink);
-	size_t length = strlen(text) + 1;
+	size_t length = bytes_of(text);
 	struct fixed_file *file;
 
 	if (tree->err)
 		return;
-	file = take(tree, sizeof(*file) + length + strlen(name) + 1);
+	file = take(tree, sizeof(*file) + length + bytes_of(name));
 	if (!file)
 		return;
 	file->length = length;
-	memcpy(file->text, text, length - 1);
+	memcpy(file->text, text, length);
 	file->text[length - 1] = '\n';
 	strcpy(file->text + length, name);
 	add_file(tree, folder, file->text + length, &file->attr, show_fixed);
@@ -155,8 +161,8 @@ static void __init give(struct hvi_sink *sink, const char *folder, const char *n
 static ssize_t show_living(struct kobject *kobj, struct kobj_attribute *attr, char *buf)
 {
 	const struct living_file *file = container_of(attr, struct living_file, attr);
-	/* without the newline, and what sysfs keeps to itself */
-	struct hvi_text out = hvi_text(buf, PAGE_SIZE - 1);
+	/* which no word of these comes near: there is room for the newline */
+	struct hvi_text out = hvi_text(buf, PAGE_SIZE);
 	int err = file->print(&out, file->tree->cpu, file->tree->id);
 
 	if (err)
@@ -173,7 +179,7 @@ static void __init give_living(struct hvi_sink *sink, const char *folder, const 
 
 	if (tree->err)
 		return;
-	file = take(tree, sizeof(*file) + strlen(name) + 1);
+	file = take(tree, sizeof(*file) + bytes_of(name));
 	if (!file)
 		return;
 	file->tree = tree;

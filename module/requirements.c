@@ -103,9 +103,9 @@ enum hvi_verdict __init hvi_judge(enum hvi_rule rule, const struct hvi_capture *
 enum hvi_verdict __init hvi_judge_all(const struct hvi_capture *capture,
 				      const struct hvi_checks *checks)
 {
-	enum hvi_rule rule;
+	unsigned int rule = HVI_RULES;
 
-	for (rule = 0; rule < HVI_RULES; rule++)
+	while (rule--)
 		if (hvi_judge(rule, capture, checks) == HVI_FAIL)
 			return HVI_FAIL;
 	return HVI_PASS;

@@ -55,9 +55,9 @@ static const struct product products[] __initconst = {
  */
 void __init hvi_vendor(const struct hv_iface_regs *base, char vendor[HVI_VENDOR_BYTES])
 {
-	memcpy(vendor, &base->ebx, 4);
-	memcpy(vendor + 4, &base->ecx, 4);
-	memcpy(vendor + 8, &base->edx, 4);
+	const u32 words[] = { base->ebx, base->ecx, base->edx };
+
+	memcpy(vendor, words, sizeof(words));
 }
 
 /**

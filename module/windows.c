@@ -124,15 +124,14 @@ static bool __init trusts_leaf(const struct hvi_capture *capture, enum hvi_relea
  */
 u32 __init hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release)
 {
-	u32 leaf;
+	u32 leaf = HVI_LEAF_NESTED;
 
 	/* A Nanovisor that does not count is known by these two, no further. */
 	if (!hvi_windows_any_present(capture, release))
 		return HVI_LEAF_INTERFACE;
-	for (leaf = HVI_LEAF_NESTED; leaf > HVI_LEAF_VENDOR; leaf--)
-		if (trusts_leaf(capture, release, leaf))
-			return leaf;
-	return HVI_LEAF_VENDOR;
+	while (leaf > HVI_LEAF_VENDOR && !trusts_leaf(capture, release, leaf))
+		leaf--;
+	return leaf;
 }
 
 /*

@@ -14,6 +14,7 @@ file that finds a fault is kept in BUILD/fuzz.
 
 import contextlib
 import copy
+import ctypes
 import faulthandler
 import functools
 import io
@@ -46,6 +47,7 @@ MEMORY = 256 << 20  # more than a tool that has read nothing
 OUTPUT = 8 << 20
 HUGE_EVERY = 401  # inputs; one is as large as the tool reads, or larger; no multiple of 8
 PLANTED_INPUTS = 400
+SOME_MEMORY = 100 << 20
 
 # What the tool answers with, by option; and of a directory, that part of it is unreadable.
 MODES: List[Tuple[List[str], set]] = [
@@ -55,7 +57,9 @@ MODES: List[Tuple[List[str], set]] = [
     (["hyperv/versions"], {0, 1, 2}), (["--explain", "access_vp_index+0x40000003"], {0, 2}),
     (["--explain", "eax_bit30+guest_os_id/state"], {0, 2}),
 ]
-METRIC = re.compile(r'(# (HELP|TYPE) [ -~]+|hv_iface_\w+(\{(\w+="([^"\\]|\\.)*",?)*\})? -?\d+)')
+# No (a|b)* over characters: it would remember each of them, in 280 bytes.
+METRIC = re.compile(r'(# (HELP|TYPE) [ -~]+'
+                    r'|hv_iface_\w+(\{(\w+="[^"\\]*(\\.[^"\\]*)*",?)*\})? -?\d+)')
 
 
 class Fault(BaseException):
@@ -331,8 +335,21 @@ def forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5")
 
 
+def give_back() -> None:
+    """What is free, but not the system's yet, would hide as much of what is taken next."""
+    ctypes.CDLL(None).malloc_trim(0)
+
+
 class Limits:
     """Of time and memory, for what runs within; a decoder with sanitizers wants more."""
+
+    def __init__(self) -> None:
+        self.in_use = 0
+
+    def begin(self) -> None:
+        """Before an input: what its first option reads is kept, and counts for the others."""
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+        self.in_use = pages * resource.getpagesize()
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:
@@ -343,8 +360,7 @@ class Limits:
         signal.signal(signal.SIGALRM, too_long)
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
         signal.setitimer(signal.ITIMER_REAL, WAITING)
-        in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (in_use + MEMORY, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_AS, (self.in_use + MEMORY, resource.RLIM_INFINITY))
         try:
             yield
         finally:
@@ -384,7 +400,8 @@ class Fuzzer:
                     try:
                         self.saved[key] = read(*arguments, **options)
                     except tool.Trouble as trouble:
-                        self.saved[key] = trouble
+                        trouble.__context__ = None  # whose frames keep all that was read
+                        self.saved[key] = trouble.with_traceback(None)
                 found = self.saved[key]
                 if isinstance(found, tool.Trouble):
                     raise found
@@ -434,16 +451,20 @@ class Fuzzer:
         """What is wrong, if anything."""
         path = self.make(number)
         self.saved.clear()
+        give_back()
         forget_peak()
         before = peak()
+        self.limits.begin()
         faulthandler.dump_traceback_later(4 * WAITING, exit=True)
         for arguments, allowed in self.ways(path):
             what = f"input {number}: {' '.join(arguments).replace(str(path), 'FILE')}"
+            forget_peak()
             started = time.process_time()
             try:
                 with self.limits.kept():
                     status, out, err = call(arguments)
                 seconds = time.process_time() - started
+                memory = peak() - before  # the judge's own comes after it
                 judge(arguments, allowed, status, out, err)
             except Fault as fault:
                 return f"{what}: {fault}"
@@ -454,9 +475,10 @@ class Fuzzer:
             measured.statuses[status] = measured.statuses.get(status, 0) + 1
             if seconds > measured.seconds:
                 measured.seconds, measured.of_seconds = seconds, what
-        memory = peak() - before
-        if memory > self.measured.memory:
-            self.measured.memory, self.measured.of_memory = memory, f"input {number}"
+            if memory > measured.memory:
+                measured.memory, measured.of_memory = memory, what
+            if memory > MEMORY:
+                return f"{what}: {memory >> 20} MiB, which the limit should have refused"
         return None
 
 
@@ -480,6 +502,10 @@ def takes_memory(tree: Any) -> str:
     return tree.get("hypervisor") + " ".join(["x"] * (len(tree.files) << 19))[:1]
 
 
+def takes_some_memory(_: Any) -> str:
+    return (b"x" * SOME_MEMORY)[:1].decode()
+
+
 PLANTED = [
     ("escapes get through", "clean", leaks_escapes, "byte 0x"),
     ("a traceback", "value", wants_numbers, "ValueError"),
@@ -498,6 +524,24 @@ def find_planted(fuzzer: Fuzzer) -> None:
             print(f"planted, {name}: {found}", file=sys.stderr)
         else:
             print(f"fail tool: planted: {name}: not found in {PLANTED_INPUTS} inputs")
+    find_measured(fuzzer)
+
+
+def find_measured(fuzzer: Fuzzer) -> None:
+    """The memory that is told is an option's, and not what it takes to judge that."""
+    def judge_with_memory(*arguments: Any) -> None:
+        _ = b"x" * (2 * MEMORY)
+        judges(*arguments)
+
+    fuzzer.measured, judges = Measured(), judge
+    with mock.patch.object(tool, "headline", takes_some_memory), \
+            mock.patch.object(sys.modules[__name__], "judge", judge_with_memory):
+        found = next(filter(None, map(fuzzer.one, range(8))), "")
+    memory = fuzzer.measured.memory
+    if not found and SOME_MEMORY * 0.9 < memory < SOME_MEMORY * 1.5:
+        print("pass tool: measured: memory")
+    else:
+        print(f"fail tool: measured: memory: {found or f'{memory >> 20} MiB'}")
 
 
 def main() -> int:
@@ -519,6 +563,8 @@ def main() -> int:
         for number in range(first, first + inputs):
             found = fuzzer.one(number)
             done += 1
+            if done % 10000 == 0:
+                print(f"{done} inputs so far", file=sys.stderr, flush=True)
             if found:
                 with contextlib.suppress(OSError):  # a directory may be larger than a disk
                     shutil.copy(fuzzer.folder / "input/file", kept / f"tool-{number}")

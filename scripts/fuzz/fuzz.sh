@@ -10,6 +10,7 @@
 #
 # MINUTES  how long for each (default: 1)
 # INPUTS   how many files for the target tool (default: 100000)
+# JOBS     how many processes share them (default: 1)
 
 set -euo pipefail
 

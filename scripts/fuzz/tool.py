@@ -9,7 +9,8 @@ has, and no traceback; prints ASCII without escapes; what is JSON or metrics can
 and time and memory stay below the limits here.
 
 Prints a line a test as results_of in lib.sh reads it; the figures on standard error. A
-file that finds a fault is kept in BUILD/fuzz.
+file that finds a fault is kept in BUILD/fuzz. JOBS in the environment is how many processes
+share the inputs (default: 1).
 """
 
 import contextlib
@@ -20,6 +21,7 @@ import functools
 import io
 import json
 import os
+import pickle
 import random
 import re
 import resource
@@ -324,6 +326,20 @@ class Measured:
         self.seconds, self.of_seconds = 0.0, ""
         self.memory, self.of_memory = 0, ""
         self.statuses: Dict[Any, int] = {}
+        self.inputs = 0
+
+    def add(self, other: "Measured") -> None:
+        self.inputs += other.inputs
+        for status, count in other.statuses.items():
+            self.statuses[status] = self.statuses.get(status, 0) + count
+        if other.seconds > self.seconds:
+            self.seconds, self.of_seconds = other.seconds, other.of_seconds
+        if other.memory > self.memory:
+            self.memory, self.of_memory = other.memory, other.of_memory
+
+    def line(self) -> str:
+        return (f"{self.inputs} inputs, statuses {dict(sorted(self.statuses.items()))}, at most "
+                f"{self.seconds:.2f} s and {self.memory >> 20} MiB more than before")
 
 
 def peak() -> int:
@@ -376,6 +392,16 @@ class Limits:
             yield
         finally:
             resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+@contextlib.contextmanager
+def watched() -> Iterator[None]:
+    """What no signal ends does end, and says where."""
+    faulthandler.dump_traceback_later(4 * WAITING, exit=True)
+    try:
+        yield
+    finally:
+        faulthandler.cancel_dump_traceback_later()
 
 
 class Fuzzer:
@@ -447,6 +473,7 @@ class Fuzzer:
         yield ["--compare", str(path), str(self.base)], {0, 1, 2}
         yield ["--from", str(path), "--compare", str(self.base)], {0, 1, 2}
 
+    @watched()
     def one(self, number: int) -> Optional[str]:
         """What is wrong, if anything."""
         path = self.make(number)
@@ -455,7 +482,6 @@ class Fuzzer:
         forget_peak()
         before = peak()
         self.limits.begin()
-        faulthandler.dump_traceback_later(4 * WAITING, exit=True)
         for arguments, allowed in self.ways(path):
             what = f"input {number}: {' '.join(arguments).replace(str(path), 'FILE')}"
             forget_peak()
@@ -529,9 +555,10 @@ def find_planted(fuzzer: Fuzzer) -> None:
 
 def find_measured(fuzzer: Fuzzer) -> None:
     """The memory that is told is an option's, and not what it takes to judge that."""
-    def judge_with_memory(*arguments: Any) -> None:
-        _ = b"x" * (2 * MEMORY)
-        judges(*arguments)
+    def judge_with_memory(arguments: List[str], *others: Any) -> None:
+        if len(arguments) == 2:  # the report, where there is a headline
+            _ = b"x" * (2 * MEMORY)
+        judges(arguments, *others)
 
     fuzzer.measured, judges = Measured(), judge
     with mock.patch.object(tool, "headline", takes_some_memory), \
@@ -544,9 +571,52 @@ def find_measured(fuzzer: Fuzzer) -> None:
         print(f"fail tool: measured: memory: {found or f'{memory >> 20} MiB'}")
 
 
+def search(fuzzer: Fuzzer, kept: Path, numbers: range) -> Tuple[Dict[str, str], Measured]:
+    """The first fault of each kind, and the figures."""
+    faults: Dict[str, str] = {}
+    fuzzer.measured = Measured()
+    fuzzer.folder /= str(numbers.start)
+    fuzzer.folder.mkdir()
+    for number in numbers:
+        found = fuzzer.one(number)
+        fuzzer.measured.inputs += 1
+        if fuzzer.measured.inputs % 1000 == 0:  # what is left of a run that is cut off
+            print(f"at input {number}: {fuzzer.measured.line()}", file=sys.stderr, flush=True)
+        if not found:
+            continue
+        with contextlib.suppress(OSError):  # a directory may be larger than a disk
+            shutil.copy(fuzzer.folder / "input/file", kept / f"tool-{number}")
+        kind = re.sub("^input [0-9]+: ", "", found)
+        if kind not in faults:
+            faults[kind] = found
+            print(found, file=sys.stderr, flush=True)
+        if len(faults) == 20:
+            break
+    return faults, fuzzer.measured
+
+
+def side_by_side(jobs: int, work: Callable[[int], Any]) -> List[Any]:
+    """What each has found in a process of its own; EOFError where one has died."""
+    pipes = []
+    for job in range(jobs):
+        reader, writer = os.pipe()
+        if not os.fork():
+            try:
+                with open(writer, "wb") as file:
+                    pickle.dump(work(job), file)
+                os._exit(0)
+            finally:  # what is above is the parent's to end
+                traceback.print_exc()
+                os._exit(1)
+        os.close(writer)
+        pipes.append(open(reader, "rb"))
+    return [pickle.load(pipe) for pipe in pipes]
+
+
 def main() -> int:
     build, inputs = Path(sys.argv[1]).resolve(), int(sys.argv[2])
     first = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    jobs = int(os.environ.get("JOBS", "1"))
     kept = build / "fuzz"
     kept.mkdir(parents=True, exist_ok=True)
     decoder = str(kept / "hv-iface-tree")
@@ -558,31 +628,17 @@ def main() -> int:
         fuzzer = Fuzzer(decoder, Path(folder))
         if not len(sys.argv) > 3:
             find_planted(fuzzer)
-        fuzzer.measured = Measured()
-        done = 0
-        for number in range(first, first + inputs):
-            found = fuzzer.one(number)
-            done += 1
-            if done % 10000 == 0:
-                print(f"{done} inputs so far", file=sys.stderr, flush=True)
-            if found:
-                with contextlib.suppress(OSError):  # a directory may be larger than a disk
-                    shutil.copy(fuzzer.folder / "input/file", kept / f"tool-{number}")
-                kind = re.sub("^input [0-9]+: ", "", found)
-                if kind not in faults:
-                    faults[kind] = found
-                    print(found, file=sys.stderr, flush=True)
-                if len(faults) == 20:
-                    break
-    measured = fuzzer.measured
+        total = Measured()
+        for found, measured in side_by_side(jobs, lambda job: search(
+                fuzzer, kept, range(first + job, first + inputs, jobs))):
+            faults.update(found)
+            total.add(measured)
     for found in faults.values():
         print(f"fail tool: {found}")
     if not faults:
         print("pass tool: mutated files")
-    print(f"{measured.of_seconds}: {measured.seconds:.2f} s\n{measured.of_memory}:"
-          f" {measured.memory >> 20} MiB\n{done} inputs, statuses "
-          f"{dict(sorted(measured.statuses.items()))}, at most {measured.seconds:.2f} s and "
-          f"{measured.memory >> 20} MiB more than before", file=sys.stderr)
+    print(f"{total.of_seconds}: {total.seconds:.2f} s\n{total.of_memory}:"
+          f" {total.memory >> 20} MiB\n{total.line()}", file=sys.stderr)
     return bool(faults)
 
 

@@ -597,6 +597,7 @@ def search(fuzzer: Fuzzer, kept: Path, numbers: range) -> Tuple[Dict[str, str], 
 
 def side_by_side(jobs: int, work: Callable[[int], Any]) -> List[Any]:
     """What each has found in a process of its own; EOFError where one has died."""
+    sys.stdout.flush()
     pipes = []
     for job in range(jobs):
         reader, writer = os.pipe()
@@ -604,6 +605,7 @@ def side_by_side(jobs: int, work: Callable[[int], Any]) -> List[Any]:
             try:
                 with open(writer, "wb") as file:
                     pickle.dump(work(job), file)
+                sys.stdout.flush()
                 os._exit(0)
             finally:  # what is above is the parent's to end
                 traceback.print_exc()
@@ -627,7 +629,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         fuzzer = Fuzzer(decoder, Path(folder))
         if not len(sys.argv) > 3:
-            find_planted(fuzzer)
+            side_by_side(1, lambda _: find_planted(fuzzer))  # what that has taken ends with it
         total = Measured()
         for found, measured in side_by_side(jobs, lambda job: search(
                 fuzzer, kept, range(first + job, first + inputs, jobs))):

@@ -249,6 +249,7 @@ static unsigned int calls_that_fail(struct kunit *test, u32 max_leaf)
 static void each_call_fails(struct kunit *test)
 {
 	unsigned int calls = calls_that_fail(test, 0x4000000c), blocks, entries;
+	const u32 last = __is_defined(BLOCK_BYTES) ? 0x40000005 : 0x4000001f;
 	u32 max_leaf;
 
 	failing_memory = true;
@@ -260,8 +261,8 @@ static void each_call_fails(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, calls, entries + 1 + blocks);
 	tree_unpublish();
 
-	/* With each number of leaves the blocks end at another file. */
-	for (max_leaf = 0x40000005; max_leaf <= 0x4000001f; max_leaf++)
+	/* With each number of leaves the blocks end at another file; pieces end at each. */
+	for (max_leaf = 0x40000005; max_leaf <= last; max_leaf++)
 		calls_that_fail(test, max_leaf);
 }
 

@@ -15,6 +15,7 @@ Wants what `kunit.sh sanitizers` has built.
 
 import argparse
 import collections
+import os
 import queue
 import random
 import re
@@ -39,7 +40,7 @@ sys.path.append(str(SCRIPTS / "check"))
 from kunit_report import BEGINNING, COMPLAINT, ENDING, RESULT
 
 LEAKS = "init: kmemleak scanned"
-WORKERS = 2
+WORKERS = os.cpu_count() or 1
 FEW = "5000"  # random hypervisors, of 120,000
 
 # What is left out of a command: what stops at a warning; what a sanitizer or coverage wants.
@@ -139,6 +140,7 @@ class Worker:
         objects.write_text(self.moved(objects.read_text()))
         for part in ("module", "scripts/tool"):
             shutil.copytree(TREE / part, self.folder / "tree" / part)
+        shutil.copy(TREE / "Kbuild", self.folder / "tree")
 
     def moved(self, text: str) -> str:
         return text.replace(str(self.reference.folder), str(self.folder / "built"))
@@ -208,6 +210,8 @@ class Worker:
 
     def learn(self) -> str:
         """How long the console is silent after each line where nothing is wrong."""
+        if not self.agrees_with_flags():
+            return "flags.tsv"
         console = Console(self, "off")
         complaint = console.complaint(self.patience)
         console.stop()

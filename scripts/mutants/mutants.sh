@@ -14,7 +14,10 @@ set -euo pipefail
 
 log=$logs/mutants.log
 
-"$scripts/check/packages.sh" python3 python3-clang
+exec 9>"$build/mutants.lock"
+flock -n 9 || { say "another run is at it" >&2; exit 1; }
+
+"$scripts/check/packages.sh" python3 python3-clang util-linux
 if ! HV_RESULTS='' "$scripts/check/kunit.sh" sanitizers; then
 	result fail mutants "the tests fail without any change" "$logs/kunit-sanitizers.log"
 	summary

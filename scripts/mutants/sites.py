@@ -61,10 +61,12 @@ def here(cursor: Cursor, file: str) -> bool:
     return cursor.location.file is not None and cursor.location.file.name == file
 
 
-def is_table(cursor: Cursor) -> bool:
-    return cursor.kind == CursorKind.VAR_DECL and any(
-        child.kind == CursorKind.INIT_LIST_EXPR for child in cursor.get_children()) and (
-            cursor.type.is_const_qualified() or cursor.type.kind == TypeKind.CONSTANTARRAY)
+def rows(cursor: Cursor) -> list[Cursor]:
+    """Of a table, what it is set to."""
+    if cursor.kind != CursorKind.VAR_DECL or not (
+            cursor.type.is_const_qualified() or cursor.type.kind == TypeKind.CONSTANTARRAY):
+        return []
+    return [child for child in cursor.get_children() if child.kind == CursorKind.INIT_LIST_EXPR]
 
 
 def change_string(text: str) -> str:
@@ -106,7 +108,8 @@ def change_tokens(unit: TranslationUnit, file: str) -> list[Site]:
     functions = [span(list(cursor.get_children())[-1]) for cursor in top
                  if cursor.kind == CursorKind.FUNCTION_DECL and cursor.is_definition()]
     definitions = [span(cursor) for cursor in top if cursor.kind == CursorKind.MACRO_DEFINITION]
-    tables = [span(part) for cursor in top for part in cursor.walk_preorder() if is_table(part)]
+    tables = [span(table) for cursor in top for part in cursor.walk_preorder()
+              for table in rows(part)]
     tokens = [token for token in unit.get_tokens(extent=unit.cursor.extent)
               if token.kind != TokenKind.COMMENT]
     sites = []

@@ -139,7 +139,7 @@ class Worker:
         shutil.copytree(reference.folder, self.folder / "built")
         objects = self.folder / "built/hv_iface_kunit.mod"
         objects.write_text(self.moved(objects.read_text()))
-        for part in ("module", "scripts/tool"):
+        for part in ("module", "scripts/tool", "scripts/prove"):
             shutil.copytree(TREE / part, self.folder / "tree" / part)
         shutil.copy(TREE / "Kbuild", self.folder / "tree")
 
@@ -161,8 +161,11 @@ class Worker:
 
     def makes_other_code(self, name: str, text: bytes, mutated: bytes) -> bool:
         """Sanitizers carry lines and columns with them, which may differ without any sense."""
-        return all(self.make_objects(name, mutated, without) != self.make_objects(name, text, without)
-                   for without in (OPTIMIZED, BUT_FOR_SANITIZERS))
+        for without in (OPTIMIZED, BUT_FOR_SANITIZERS):
+            objects = self.make_objects(name, mutated, without)
+            if objects and objects == self.make_objects(name, text, without):
+                return False
+        return True
 
     def try_out(self, mutant: Mutant) -> tuple[str, str]:
         """The verdict, and by what."""
@@ -228,8 +231,8 @@ class Worker:
                                env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
                                     "HV_BUILD": str(self.reference.build),
                                     "HV_SOURCE": str(self.folder / "tree")})
-        found = re.search(r"^fail (prove: \S+)", log.read_text(), re.MULTILINE)
-        return found.group(1) if found else ""
+        found = re.search(r"^fail (prove: .*): FAILURE", log.read_text(), re.MULTILINE)
+        return found.group(1)[:80] if found else ""
 
 
 PROVING = threading.Lock()

@@ -12,10 +12,9 @@
 #include <linux/slab.h>
 #include <linux/sysfs.h>
 
-/* A block a piece, where there is KASAN to see who writes behind one. */
-#ifdef __SANITIZE_ADDRESS__
-#define BLOCK_BYTES 1
-#endif
+/* 1 gives each piece a block of its own, for KASAN to see who writes behind it. */
+extern unsigned int block_bytes;
+#define BLOCK_BYTES block_bytes
 
 extern unsigned int failing_call;	/* counted down: 1 fails next, 0 is none */
 extern bool failing_memory;	/* no other calls are counted */

@@ -270,7 +270,7 @@ class Console:
             before, since = line, time.monotonic()
             try:
                 line = self.lines.get(timeout=300 if learned is not None else
-                                      20 + 8 * self.worker.patience.get(before, 0))
+                                      60 + 20 * self.worker.patience.get(before, 0))
             except queue.Empty:
                 return f"{test} did not end"
             if learned is not None:

@@ -289,7 +289,9 @@ static void answers_of_the_higher_leaves(struct kunit *test)
 		{ "hyperv/enlightened_vmcs_version_high", "2" },
 		{ "hyperv/ipt_features", "enlightened hypervisor_ipt" },
 		{ "hyperv/max_trace_buffer_size_per_vtl", "511" },
-		{ "hyperv/isolation", "paravisor_present shared_gpa_boundary_active" },
+		/* whose neighbours are no part of a number */
+		{ "hyperv/isolation",
+		  "paravisor_present ebx_bit4 shared_gpa_boundary_active ebx_bit12" },
 		{ "hyperv/isolation_type", "snp" },
 		{ "hyperv/paravisor", "1" },
 		{ "hyperv/shared_gpa_boundary_bits", "39" },
@@ -316,7 +318,7 @@ static void answers_of_the_higher_leaves(struct kunit *test)
 	fake_set(fake, 0x40000009, BIT(2), 0, 0, BIT(17));
 	fake_set(fake, 0x4000000a, BIT(19) | 0x201, BIT(0), 0, 0);
 	fake_set(fake, 0x4000000b, 0x001ff002, 0, 0, BIT(0));
-	fake_set(fake, 0x4000000c, BIT(0), 2 | BIT(5) | 39 << 6, 0, 0);
+	fake_set(fake, 0x4000000c, BIT(0), 2 | BIT(4) | BIT(5) | 39 << 6 | BIT(12), 0, 0);
 	fake_set(fake, 0x40000080, 0x40000082, 0x7263694d, 0x666f736f, 0x53562074);
 	fake_set(fake, 0x40000081, 0x31235356, 0, 0, 0);
 	fake_set(fake, 0x40000082, BIT(1) | BIT(31), 0, 0, 0);

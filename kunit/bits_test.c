@@ -24,8 +24,8 @@ static void rows_are_sound(struct kunit *test)
 		KUNIT_EXPECT_LE_MSG(test, bits->lo, bits->hi, "%s", bits->name);
 		KUNIT_EXPECT_LE_MSG(test, bits->hi, 31, "%s", bits->name);
 		KUNIT_EXPECT_LT_MSG(test, bits->reg, HVI_REGS, "%s", bits->name);
-		if (bits->kind == HVI_FLAG)
-			KUNIT_EXPECT_EQ_MSG(test, bits->lo, bits->hi, "%s", bits->name);
+		KUNIT_EXPECT_EQ_MSG(test, bits->kind == HVI_FLAG, bits->lo == bits->hi, "%s",
+				    bits->name);
 		KUNIT_EXPECT_TRUE_MSG(test, islower(bits->name[0]), "%s", bits->name);
 		for (c = bits->name; *c; c++)
 			KUNIT_EXPECT_TRUE_MSG(test, islower(*c) || isdigit(*c) || *c == '_',

@@ -327,6 +327,45 @@ static void answers_of_the_higher_leaves(struct kunit *test)
 		expect_answer(test, list, files[i].path, files[i].text);
 }
 
+/* Of the last register the last bit, and nothing behind it. */
+static void lists_go_to_their_end(struct kunit *test)
+{
+	static const struct {
+		const char *path, *last;
+	} lists[] = {
+		{ "hyperv/privileges", " ebx_bit31" },
+		{ "hyperv/features", " apic_eoi_intercept_available" },
+		{ "hyperv/recommendations", " edx_bit31" },
+		{ "hyperv/implementation_limits", " edx_bit31" },
+		{ "hyperv/hardware_features", " edx_bit31" },
+		{ "hyperv/cpu_management", " edx_bit31" },
+		{ "hyperv/svm_features", " edx_bit31" },
+		{ "hyperv/skip_level_features", " edx_bit31" },
+		{ "hyperv/nested_features", " edx_bit31" },
+		{ "hyperv/ipt_features", " edx_bit31" },
+		{ "hyperv/isolation", " edx_bit31" },
+		{ "hyperv/stack_properties", " edx_bit31" },
+	};
+	struct fake_load *load = test->priv;
+	struct answer_list *list;
+	unsigned int i;
+	u32 leaf;
+
+	fake_load_hv1(load, 0x4000000c);
+	for (leaf = 0x40000002; leaf <= 0x4000000c; leaf++)
+		fake_set(&load->fake, leaf, ~0, ~0, ~0, ~0);
+	fake_set(&load->fake, 0x40000081, 0x31235356, 0, 0, 0);
+	fake_set(&load->fake, 0x40000082, ~0, ~0, ~0, ~0);
+	list = load_and_describe(test);
+	for (i = 0; i < ARRAY_SIZE(lists); i++) {
+		const char *text = list_find(list, lists[i].path);
+
+		KUNIT_ASSERT_NOT_NULL_MSG(test, text, "%s", lists[i].path);
+		KUNIT_EXPECT_STREQ_MSG(test, text + strlen(text) - strlen(lists[i].last),
+				       lists[i].last, "%s", lists[i].path);
+	}
+}
+
 /* Each hangs on a bit of its own, whatever its neighbours are. */
 static void one_bit_alone(struct kunit *test)
 {
@@ -576,6 +615,7 @@ static struct kunit_case describe_tests[] = {
 	KUNIT_CASE(interface_names),
 	KUNIT_CASE(answers_for_windows),
 	KUNIT_CASE(answers_of_the_higher_leaves),
+	KUNIT_CASE(lists_go_to_their_end),
 	KUNIT_CASE(one_bit_alone),
 	KUNIT_CASE_PARAM(answers_within_the_bound, bounds_gen_params),
 	KUNIT_CASE_PARAM(isolation_answers, isolation_gen_params),

@@ -15,6 +15,7 @@ Wants what `kunit.sh sanitizers` has built.
 
 import argparse
 import collections
+import functools
 import os
 import queue
 import random
@@ -42,6 +43,7 @@ from kunit_report import BEGINNING, COMPLAINT, ENDING, RESULT
 LEAKS = "init: kmemleak scanned"
 WORKERS = os.cpu_count() or 1
 FEW = "5000"  # random hypervisors, of 120,000
+PROVING, LOGGING = threading.Lock(), threading.Lock()
 
 # What is left out of a command: what stops at a warning; what a sanitizer or coverage wants.
 WARNINGS = r"-Werror(?= )"
@@ -82,6 +84,7 @@ class Reference:
         self.build = build
         self.kernel = kernel
         self.folder = build / "kunit/sanitizers-module"
+        self.patience: dict[str, float] = {}  # seconds to wait after a line of the console
 
     def command(self, target: str) -> str:
         """By which kbuild made it; to be run in the kernel's folder."""
@@ -105,6 +108,7 @@ class Reference:
         files = sorted((self.folder / "module").glob("*.[ch]"))
         return [path.name for path in files if self.objects(path.name)]
 
+    @functools.cache
     def objects(self, name: str) -> list[str]:
         """Those that are compiled from a file of module/, or with it."""
         listed = (self.folder / "hv_iface_kunit.mod").read_text().split()
@@ -134,7 +138,6 @@ class Worker:
     def __init__(self, reference: Reference, number: int) -> None:
         self.reference = reference
         self.folder = reference.build / f"mutants/{number}"
-        self.patience: dict[str, float] = {}  # seconds to wait after a line of the console
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(reference.folder, self.folder / "built")
         objects = self.folder / "built/hv_iface_kunit.mod"
@@ -217,7 +220,7 @@ class Worker:
         if not self.agrees_with_flags():
             return "flags.tsv"
         console = Console(self, "off")
-        complaint = console.complaint(self.patience)
+        complaint = console.complaint(self.reference.patience)
         console.stop()
         return complaint
 
@@ -235,15 +238,12 @@ class Worker:
         return found.group(1)[:80] if found else ""
 
 
-PROVING = threading.Lock()
-
-
 class Console:
     """A user-mode kernel that runs the tests of a worker's module."""
 
     def __init__(self, worker: Worker, kmemleak: str, *tables: str) -> None:
         reference = worker.reference
-        self.worker = worker
+        self.patience = reference.patience
         self.ending = [*ENDING, LEAKS] if kmemleak == "on" else [*ENDING]
         self.lines: queue.Queue[str | None] = queue.Queue()
         self.process = subprocess.Popen(
@@ -270,7 +270,7 @@ class Console:
             before, since = line, time.monotonic()
             try:
                 line = self.lines.get(timeout=300 if learned is not None else
-                                      60 + 20 * self.worker.patience.get(before, 0))
+                                      60 + 20 * self.patience.get(before, 0))
             except queue.Empty:
                 return f"{test} did not end"
             if learned is not None:
@@ -291,9 +291,10 @@ class Console:
                 return f"{test}: {line.strip()}"[:80]
 
 
-def read_survivors() -> dict[tuple[str, str], str]:
+def read_survivors() -> set[tuple[str, str]]:
+    """File and text of those that cannot matter; why is for people."""
     rows = (HERE / "survivors.tsv").read_text().splitlines()
-    return {(file, text): why for file, text, why in
+    return {(file, text) for file, text, _ in
             (row.split("\t") for row in rows if row and not row.startswith("#"))}
 
 
@@ -301,16 +302,14 @@ def try_all(reference: Reference, mutants: list[Mutant], log: Path) -> dict[Muta
     jobs: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
     results: dict[Mutant, tuple[str, str]] = {}
     workers = [Worker(reference, number) for number in range(WORKERS)]
-    for worker in workers[:1]:
-        complaint = worker.learn()
-        if complaint:
-            raise SystemExit(f"mutants.py: the tests complain where nothing is wrong: {complaint}")
+    complaint = workers[0].learn()
+    if complaint:
+        raise SystemExit(f"mutants.py: the tests complain where nothing is wrong: {complaint}")
     for mutant in mutants:
         jobs.put(mutant)
     begun = time.monotonic()
 
     def work(worker: Worker) -> None:
-        worker.patience = workers[0].patience
         while True:
             try:
                 mutant = jobs.get_nowait()
@@ -333,12 +332,8 @@ def try_all(reference: Reference, mutants: list[Mutant], log: Path) -> dict[Muta
     return results
 
 
-LOGGING = threading.Lock()
-
-
 def report(results: dict[Mutant, tuple[str, str]], complete: bool) -> None:
     listed = read_survivors()
-    unseen = dict(listed)
     files = collections.defaultdict(list)
     for mutant, (verdict, _) in sorted(results.items(), key=lambda item: item[0].site):
         files[mutant.file].append((mutant, verdict))
@@ -349,14 +344,13 @@ def report(results: dict[Mutant, tuple[str, str]], complete: bool) -> None:
         tried = counts[NOTICED] + counts[SURVIVED]
         figures = f"{counts[NOTICED]} of {tried} noticed, {counts[SAME_CODE]} make no difference"
         print(f"mutants: {file}: {figures}", file=sys.stderr)
-        for mutant in survivors:
-            unseen.pop((file, mutant.text), None)
         for mutant in unlisted:
             print(f"fail {file} line {mutant.line}: nobody notices: {mutant.text}")
         if not unlisted:
             print(f"pass {file}")
         if complete:
-            for (_, text), _ in [row for row in unseen.items() if row[0][0] == file]:
+            for text in sorted({text for name, text in listed if name == file} -
+                               {mutant.text for mutant in survivors}):
                 print(f"fail {file} survivors.tsv: did not survive, or is not there: {text}")
 
 

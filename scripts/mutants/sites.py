@@ -139,7 +139,7 @@ def is_worth_negating(condition: Cursor) -> bool:
         not tokens & {"==", "!=", "<", "<=", ">", ">="}
 
 
-def change_statements(unit: TranslationUnit, file: str) -> list[Site]:
+def change_statements(unit: TranslationUnit, file: str, source: bytes) -> list[Site]:
     sites = []
     macros = [span(cursor) for cursor in unit.cursor.get_children()
               if cursor.kind == CursorKind.MACRO_INSTANTIATION and here(cursor, file)]
@@ -150,7 +150,8 @@ def change_statements(unit: TranslationUnit, file: str) -> list[Site]:
     def visit(cursor: Cursor) -> None:
         children = list(cursor.get_children())
         if cursor.kind in CONDITIONAL and is_worth_negating(children[0]):
-            add(children[0], "!(@)")
+            start, end = span(children[0])
+            add(children[0], f"!({source[start:end].decode()})")
         if cursor.kind == CursorKind.RETURN_STMT and children:
             add(children[0], "0")
         for statement in statements(cursor, children):
@@ -194,11 +195,10 @@ def find_sites(file: Path, arguments: list[str]) -> list[Site]:
     if errors:
         raise ValueError(f"clang does not understand {file}: {errors[0]}")
     source = file.read_bytes()
-    sites = change_tokens(unit, str(file)) + change_statements(unit, str(file))
+    sites = change_tokens(unit, str(file)) + change_statements(unit, str(file), source)
     result = set()
     for site in sites:
         old = source[site.start:site.end].decode()
-        new = f"!({old})" if site.new == "!(@)" else site.new
-        if new != old and not (new == "0" and old in ("0", "NULL", "false")):
-            result.add(Site(site.file, site.start, site.end, new, site.table))
+        if site.new != old and not (site.new == "0" and old in ("0", "NULL", "false")):
+            result.add(site)
     return sorted(result)

@@ -17,7 +17,7 @@ static const struct hv_iface_regs *base(unsigned int i)
 	return &capture.leaf[i * HVI_LEAVES_PER_BASE + (i ? HVI_STACK_LEAVES : 0)].regs;
 }
 
-/* In the place of vendors.c, which has a proof of its own. */
+/* In the place of vendors.c: any vendor may be of any product, or of none. */
 const char *hvi_vendor_product(const struct hv_iface_regs *of)
 {
 	unsigned int i;

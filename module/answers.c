@@ -9,8 +9,8 @@ static bool __init is_answered(const struct hvi_capture *capture, u32 leaf)
 	/* Not the first two leaves, and by a quirk not 0x40000006. */
 	bool needs_microsoft = leaf > HVI_LEAF_INTERFACE && leaf != HVI_LEAF_HARDWARE;
 
-	if (!hvi_is_any_hypervisor_present(capture) ||
-	    (needs_microsoft && !hvi_is_microsoft_compatible(capture)))
+	if (hvi_is_any_hypervisor_present(capture) != HVI_YES ||
+	    (needs_microsoft && hvi_is_microsoft_compatible(capture) != HVI_YES))
 		return false;
 	/* The stack's leaves mean something only together, behind their signature. */
 	if (leaf >= HVI_LEAF_STACK_VENDOR && leaf <= HVI_LEAF_STACK_PROPERTIES)
@@ -28,11 +28,11 @@ void __init hvi_fix_answers(const struct hvi_capture *capture, struct hvi_answer
 	unsigned int i;
 
 	*answers = (struct hvi_answers){
-		.any_hypervisor_present = hvi_is_any_hypervisor_present(capture),
-		.microsoft_compatible = hvi_is_microsoft_compatible(capture),
-		.vendor_microsoft = hvi_is_vendor_microsoft(capture),
-		.xbox_nanovisor = hvi_is_xbox_nanovisor(capture),
-		.iommu_in_use = hvi_is_iommu_in_use(capture),
+		.any_hypervisor_present = hvi_is_any_hypervisor_present(capture) == HVI_YES,
+		.microsoft_compatible = hvi_is_microsoft_compatible(capture) == HVI_YES,
+		.vendor_microsoft = hvi_is_vendor_microsoft(capture) == HVI_YES,
+		.xbox_nanovisor = hvi_is_xbox_nanovisor(capture) == HVI_YES,
+		.iommu_in_use = hvi_is_iommu_in_use(capture) == HVI_YES,
 	};
 	for (i = 0; i < HVI_MAX_LEAVES; i++)
 		if (capture->leaf[i].leaf && is_answered(capture, capture->leaf[i].leaf))

@@ -8,10 +8,12 @@
 #include HVI_CPUID_HEADER
 
 #include "cpu.h"
+#include "hypercalls.h"
 
-static void x86_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
+static unsigned int x86_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
 {
 	cpuid_count(leaf, 0, &regs->eax, &regs->ebx, &regs->ecx, &regs->edx);
+	return HVI_ALL_REGS;
 }
 
 static int x86_read_msr(const struct hvi_cpu *cpu, u32 msr, u64 *value)
@@ -43,25 +45,31 @@ static void x86_unpin(const struct hvi_cpu *cpu)
 	migrate_enable();
 }
 
-/*
- * A native kernel makes no hypercalls, a Hyper-V one makes these very ones,
- * and Xen tells Hyper-V's from its own by EAX bit 31. Every other hypervisor
- * is taken to mind, KVM because it does: kvm_emulate_hypercall() asks first
- * whether MSR 0x40000000 is set and then takes all for Hyper-V's.
- */
-static const char *x86_foreign_hypercalls(const struct hvi_cpu *cpu)
+static unsigned int x86_kernel_type(const struct hvi_cpu *cpu)
 {
-	if (hypervisor_is_type(X86_HYPER_NATIVE) ||
-	    hypervisor_is_type(X86_HYPER_MS_HYPERV) ||
-	    hypervisor_is_type(X86_HYPER_XEN_PV) ||
-	    hypervisor_is_type(X86_HYPER_XEN_HVM))
-		return NULL;
-	return hypervisor_is_type(X86_HYPER_KVM) ? "KVM" : "another hypervisor";
+	unsigned int type = 0;
+
+	BUILD_BUG_ON((int)X86_HYPER_XEN_PV != HVI_KERNEL_XEN_PV);
+	BUILD_BUG_ON((int)X86_HYPER_KVM != HVI_KERNEL_KVM);
+	BUILD_BUG_ON((int)X86_HYPER_JAILHOUSE != HVI_KERNEL_JAILHOUSE);
+	while (type < HVI_KERNEL_TYPES && !hypervisor_is_type(type))
+		type++;
+	return type;
 }
 
-static const char *x86_firmware_product(const struct hvi_cpu *cpu)
+static void x86_firmware(const struct hvi_cpu *cpu, struct hvi_firmware *firmware)
 {
-	return dmi_get_system_info(DMI_PRODUCT_NAME);
+	static const u8 fields[] __initconst = {
+		[HVI_SYS_VENDOR] = DMI_SYS_VENDOR,
+		[HVI_PRODUCT_NAME] = DMI_PRODUCT_NAME,
+		[HVI_BOARD_VENDOR] = DMI_BOARD_VENDOR,
+		[HVI_BIOS_VENDOR] = DMI_BIOS_VENDOR,
+		[HVI_PRODUCT_VERSION] = DMI_PRODUCT_VERSION,
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(fields); i++)
+		firmware->word[i] = dmi_get_system_info(fields[i]);
 }
 
 const struct hvi_cpu hvi_cpu_x86 = {
@@ -71,6 +79,6 @@ const struct hvi_cpu hvi_cpu_x86 = {
 	.on_others = x86_on_others,
 	.pin = x86_pin,
 	.unpin = x86_unpin,
-	.foreign_hypercalls = x86_foreign_hypercalls,
-	.firmware_product = x86_firmware_product,
+	.kernel_type = x86_kernel_type,
+	.firmware = x86_firmware,
 };

@@ -54,9 +54,11 @@ __printf(3, 4) static void __init tell(struct teller *t, const char *name, const
 	give(t, name);
 }
 
-static void __init tell_flag(struct teller *t, const char *name, bool value)
+/* What is not known is not told. */
+static void __init tell_flag(struct teller *t, const char *name, enum hvi_known value)
 {
-	tell(t, name, value ? "1" : "0");
+	if (value != HVI_UNKNOWN)
+		tell(t, name, value == HVI_YES ? "1" : "0");
 }
 
 static void print_number(struct hvi_text *out, u64 value)
@@ -70,9 +72,18 @@ static void __init tell_number(struct teller *t, const char *name, u64 value)
 	give(t, name);
 }
 
-static void __init tell_vendor(struct teller *t, const char *name, const struct hv_iface_regs *base)
+static void __init tell_register(struct teller *t, const char *name, const struct hvi_leaf *leaf,
+				 enum hvi_reg reg)
 {
-	hvi_print_vendor(begin(t), base);
+	if (leaf->known & BIT(reg))
+		tell_number(t, name, hvi_pick(&leaf->regs, reg));
+}
+
+static void __init tell_vendor(struct teller *t, const char *name, const struct hvi_leaf *base)
+{
+	if ((base->known & HVI_VENDOR_REGS) != HVI_VENDOR_REGS)
+		return;
+	hvi_print_vendor(begin(t), &base->regs);
 	give(t, name);
 }
 
@@ -88,23 +99,29 @@ static const char * __init interface_name(u32 signature)
 
 static void __init tell_hypervisor(struct teller *t, const struct hvi_capture *capture)
 {
-	const struct hv_iface_regs *base = hvi_find_leaf(capture, HVI_LEAF_VENDOR);
-	u32 signature = hvi_signature(capture);
+	const struct hvi_leaf *base = hvi_asked_leaf(capture, HVI_LEAF_VENDOR);
+	struct hvi_product product = hvi_product(capture);
+	u32 signature;
 
-	tell(t, "hypervisor", "%s", hvi_product(capture));
+	tell(t, "hypervisor", "%s", product.name);
+	hvi_print_basis(begin(t), &product);
+	give(t, "hypervisor_basis");
 	tell_vendor(t, "vendor", base);
-	tell_number(t, "max_leaf", base->eax);
-	hvi_print_bytes(begin(t), &signature, sizeof(signature));
-	give(t, "interface");
-	tell_number(t, "interface_id", signature);
-	tell(t, "interface_name", "%s", interface_name(signature));
+	tell_register(t, "max_leaf", base, HVI_EAX);
+	if (hvi_get(capture, HVI_LEAF_INTERFACE, HVI_EAX, &signature)) {
+		hvi_print_bytes(begin(t), &signature, sizeof(signature));
+		give(t, "interface");
+		tell_number(t, "interface_id", signature);
+		tell(t, "interface_name", "%s", interface_name(signature));
+	}
 	tell_flag(t, "microsoft_compatible", hvi_is_microsoft_compatible(capture));
-	tell_flag(t, "vendor_microsoft", hvi_spells_microsoft(base));
+	tell_flag(t, "vendor_microsoft", hvi_has_microsoft_vendor(capture));
 	tell_flag(t, "xbox_nanovisor", hvi_is_xbox_nanovisor(capture));
 }
 
 static void __init tell_leaves(struct teller *t, const struct hvi_capture *capture)
 {
+	enum hvi_reg reg;
 	unsigned int i;
 
 	enter(t, "leaves");
@@ -113,11 +130,18 @@ static void __init tell_leaves(struct teller *t, const struct hvi_capture *captu
 		char name[sizeof("0x40000000")];
 		struct hvi_text out = hvi_text(name, sizeof(name));
 
-		if (!leaf->leaf)
+		if (!leaf->known)
 			continue;
 		hvi_print(&out, "0x%08x", leaf->leaf);
-		tell(t, name, "0x%x 0x%x 0x%x 0x%x", leaf->regs.eax, leaf->regs.ebx,
-		     leaf->regs.ecx, leaf->regs.edx);
+		begin(t);
+		for (reg = HVI_EAX; reg < HVI_REGS; reg++) {
+			hvi_print(&t->text, "%s", reg == HVI_EAX ? "" : " ");
+			if (leaf->known & BIT(reg))
+				print_number(&t->text, hvi_pick(&leaf->regs, reg));
+			else
+				hvi_print(&t->text, "?");
+		}
+		give(t, name);
 	}
 }
 
@@ -127,14 +151,14 @@ static void __init tell_interfaces(struct teller *t, const struct hvi_capture *c
 
 	for (i = 0; i < capture->interface_count; i++) {
 		u32 base = hvi_interface(i);
-		const struct hv_iface_regs *regs = hvi_find_leaf(capture, base);
-		const struct hv_iface_regs *next = hvi_find_leaf(capture, base + 1);
+		const struct hvi_leaf *leaf = hvi_asked_leaf(capture, base);
+		const struct hvi_leaf *next = hvi_asked_leaf(capture, base + 1);
 
 		enter(t, "interfaces/0x%08x", base);
-		tell_vendor(t, "vendor", regs);
-		tell_number(t, "max_leaf", regs->eax);
+		tell_vendor(t, "vendor", leaf);
+		tell_register(t, "max_leaf", leaf, HVI_EAX);
 		if (next)
-			tell_number(t, "interface_id", next->eax);
+			tell_register(t, "interface_id", next, HVI_EAX);
 	}
 }
 
@@ -143,13 +167,16 @@ static void __init tell_windows(struct teller *t, const struct hvi_capture *capt
 	enum hvi_release release;
 
 	for (release = HVI_VISTA; release < HVI_RELEASES; release++) {
-		bool compatible = hvi_windows_compatible(capture, release);
+		enum hvi_known compatible = hvi_windows_compatible(capture, release);
+		u32 trusted;
 
 		enter(t, "windows/%s", hvi_release_names[release]);
 		tell_flag(t, "any_hypervisor_present", hvi_windows_any_present(capture, release));
 		tell_flag(t, "microsoft_compatible", compatible);
 		tell_flag(t, "writes_guest_os_id", compatible);	/* all that are compatible do */
-		tell_number(t, "max_trusted_leaf", hvi_windows_max_trusted_leaf(capture, release));
+		trusted = hvi_windows_max_trusted_leaf(capture, release);
+		if (trusted)
+			tell_number(t, "max_trusted_leaf", trusted);
 		if (hvi_windows_enlightenments(begin(t), capture, release))
 			give(t, "enlightenments");
 	}
@@ -227,74 +254,94 @@ static const struct list lists[] __initconst = {
 	{ "stack_properties", HVI_LEAF_STACK_PROPERTIES, HVI_EAX, HVI_EDX },
 };
 
+/* A register that is not known has a word in the place of its flags, all of them no list. */
+static void __init tell_list(struct teller *t, const struct list *list,
+			     const struct hvi_leaf *leaf)
+{
+	u8 wanted = GENMASK(list->last, list->first);
+	enum hvi_reg reg;
+
+	if (!leaf || !(leaf->known & wanted))
+		return;
+	begin(t);
+	for (reg = list->first; reg <= list->last; reg++)
+		if (leaf->known & BIT(reg))
+			hvi_print_flags(&t->text, list->leaf, reg, hvi_pick(&leaf->regs, reg));
+		else
+			hvi_print(&t->text, "%se%cx_unknown", t->text.used ? " " : "",
+				  "abcd"[reg]);
+	give(t, list->name);
+}
+
 static void __init tell_lists(struct teller *t, const struct hvi_capture *capture)
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(lists); i++) {
-		const struct hv_iface_regs *regs = hvi_find_leaf(capture, lists[i].leaf);
-		enum hvi_reg reg;
-
-		if (!regs)
-			continue;
-		begin(t);
-		for (reg = lists[i].first; reg <= lists[i].last; reg++)
-			hvi_print_flags(&t->text, lists[i].leaf, reg, hvi_pick(regs, reg));
-		give(t, lists[i].name);
-	}
+	for (i = 0; i < ARRAY_SIZE(lists); i++)
+		tell_list(t, &lists[i], hvi_asked_leaf(capture, lists[i].leaf));
 }
 
 /* A file each; most rows are flags, which share one. */
-static void __init tell_fields(struct teller *t, const struct hvi_capture *capture)
+static void __init tell_fields(struct teller *t, const struct hvi_capture *capture,
+			       bool has_version)
 {
 	const struct hvi_bits *bits;
 
 	for (bits = hvi_bits; bits < hvi_bits + hvi_bits_count; bits++) {
-		const struct hv_iface_regs *regs = hvi_find_leaf(capture, bits->leaf);
+		const struct hvi_leaf *leaf = hvi_asked_leaf(capture, bits->leaf);
 
-		if (!regs || bits->kind == HVI_FLAG || bits->kind == HVI_DERIVED ||
-		    bits->kind == HVI_AMBIGUOUS)
+		if (!leaf || !(leaf->known & BIT(bits->reg)) || bits->kind == HVI_FLAG ||
+		    bits->kind == HVI_DERIVED || bits->kind == HVI_AMBIGUOUS ||
+		    (bits->leaf == HVI_LEAF_VERSION && !has_version))
 			continue;
-		hvi_print_field(begin(t), bits, hvi_pick(regs, bits->reg));
+		hvi_print_field(begin(t), bits, hvi_pick(&leaf->regs, bits->reg));
 		give(t, bits->name);
 	}
 }
 
 static void __init tell_stack(struct teller *t, const struct hvi_capture *capture)
 {
-	const struct hv_iface_regs *regs = hvi_find_leaf(capture, HVI_LEAF_STACK_VENDOR);
+	const struct hvi_leaf *leaf = hvi_asked_leaf(capture, HVI_LEAF_STACK_VENDOR);
 
-	if (!regs)
+	if (!leaf)
 		return;
-	tell_vendor(t, "stack_vendor", regs);
-	tell_number(t, "stack_max_leaf", regs->eax);
+	tell_vendor(t, "stack_vendor", leaf);
+	tell_register(t, "stack_max_leaf", leaf, HVI_EAX);
 	tell(t, "stack_interface", "VS#1");	/* or they would not have been read */
 }
 
 static void __init tell_isolation(struct teller *t, const struct hvi_capture *capture)
 {
 	static const char types[][5] __initconst = { "none", "vbs", "snp", "tdx", "cca" };
-	const struct hv_iface_regs *regs = hvi_isolation(capture);
-	unsigned int type = regs ? FIELD_GET(HVI_ISOLATION_TYPE, regs->ebx) : 0;
+	enum hvi_known isolated = hvi_is_isolated(capture);
+	unsigned int type;
+	u32 ebx = 0;
 
-	tell_flag(t, "paravisor", regs && regs->eax & HVI_PARAVISOR_PRESENT);
+	tell_flag(t, "paravisor", hvi_and(isolated, hvi_has(capture, HVI_LEAF_ISOLATION, HVI_EAX,
+							    HVI_PARAVISOR_PRESENT)));
+	if (isolated == HVI_UNKNOWN ||
+	    (isolated == HVI_YES && !hvi_get(capture, HVI_LEAF_ISOLATION, HVI_EBX, &ebx)))
+		return;
+	type = FIELD_GET(HVI_ISOLATION_TYPE, ebx);
 	if (type < ARRAY_SIZE(types))
 		tell(t, "isolation_type", "%s", types[type]);
 	else
 		tell(t, "isolation_type", "%u", type);
 	/* Linux 6.1 used the boundary without this test; its successors do not. */
-	if (regs && regs->ebx & HVI_SHARED_BOUNDARY_ACTIVE)
+	if (ebx & HVI_SHARED_BOUNDARY_ACTIVE)
 		tell(t, "shared_gpa_boundary_bits", "%u",
-		     (u32)FIELD_GET(HVI_SHARED_BOUNDARY_BITS, regs->ebx));
+		     (u32)FIELD_GET(HVI_SHARED_BOUNDARY_BITS, ebx));
 }
 
-static void __init tell_hyperv(struct teller *t, const struct hvi_capture *capture)
+static void __init tell_hyperv(struct teller *t, const struct hvi_findings *findings)
 {
+	const struct hvi_capture *capture = findings->capture;
 	static const char kinds[][6] __initconst = {
 		[HVI_GUEST] = "guest", [HVI_L1VH] = "l1vh", [HVI_ROOT] = "root",
 	};
-	const struct hv_iface_regs *version = hvi_find_leaf(capture, HVI_LEAF_VERSION);
-	u32 enlightenments = hvi_regs_or_zero(capture, HVI_LEAF_ENLIGHTENMENTS).eax;
+	const struct hv_iface_regs *version =
+		hvi_version(capture, findings->id ? findings->id->left : 0);
+	enum hvi_partition partition = hvi_partition(capture);
 
 	enter(t, "hyperv");
 	if (version) {
@@ -302,18 +349,22 @@ static void __init tell_hyperv(struct teller *t, const struct hvi_capture *captu
 		give(t, "version");
 	}
 	tell_lists(t, capture);
-	tell_fields(t, capture);
+	tell_fields(t, capture, version);
 	tell_stack(t, capture);
-	tell(t, "partition", "%s", kinds[hvi_partition(capture)]);
-	tell_flag(t, "nested", enlightenments & HVI_NESTED);
+	if (partition < HVI_PARTITIONS)
+		tell(t, "partition", "%s", kinds[partition]);
+	tell_flag(t, "nested", hvi_has(capture, HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, HVI_NESTED));
 	tell_flag(t, "iommu_in_use", hvi_is_iommu_in_use(capture));
 	tell_isolation(t, capture);
 }
 
-static void __init tell_verdict(struct teller *t, const char *rule, enum hvi_verdict verdict)
+static void __init tell_verdict(struct teller *t, const char *rule, enum hvi_known holds,
+				const char *otherwise)
 {
-	if (verdict != HVI_NOT_CHECKED)
-		tell(t, rule, "%s", verdict == HVI_PASS ? "pass" : "fail");
+	const char *verdict = holds == HVI_YES ? "pass" : holds == HVI_NO ? "fail" : otherwise;
+
+	if (verdict)
+		tell(t, rule, "%s", verdict);
 }
 
 static void __init tell_requirements(struct teller *t, const struct hvi_findings *findings)
@@ -321,10 +372,23 @@ static void __init tell_requirements(struct teller *t, const struct hvi_findings
 	enum hvi_rule rule;
 
 	enter(t, "requirements");
-	tell_verdict(t, "all", hvi_judge_all(findings->capture, findings->checks));
+	tell_verdict(t, "all", hvi_judge_all(findings->capture, findings->checks),
+		     "incomplete");
 	for (rule = 0; rule < HVI_RULES; rule++)
 		tell_verdict(t, hvi_rule_names[rule],
-			     hvi_judge(rule, findings->capture, findings->checks));
+			     hvi_judge(rule, findings->capture, findings->checks), NULL);
+}
+
+/*
+ * Linux goes by the vendor and does not look at the signature, so its log, which has the
+ * rest, cannot say whether it was Hv#1.
+ */
+static bool __init is_taken_for_microsofts(const struct hvi_capture *capture)
+{
+	enum hvi_known compatible = hvi_is_microsoft_compatible(capture);
+
+	return compatible == HVI_YES || (compatible == HVI_UNKNOWN &&
+					 hvi_has_microsoft_vendor(capture) == HVI_YES);
 }
 
 /**
@@ -339,16 +403,16 @@ void __init hvi_describe(const struct hvi_findings *findings, struct hvi_sink *s
 
 	tell_flag(&t, "hypervisor_present", capture->hypervisor_present);
 	tell_flag(&t, "is_any_hypervisor_present", hvi_is_any_hypervisor_present(capture));
-	if (!capture->hypervisor_present)
+	if (capture->hypervisor_present != HVI_YES)
 		return;
 	tell_hypervisor(&t, capture);
 	tell_leaves(&t, capture);
 	tell_interfaces(&t, capture);
 	tell_windows(&t, capture);
-	if (!hvi_is_microsoft_compatible(capture))
+	if (!is_taken_for_microsofts(capture))
 		return;
 	if (findings->id)
 		tell_guest_os_id(&t, findings->id);
-	tell_hyperv(&t, capture);
+	tell_hyperv(&t, findings);
 	tell_requirements(&t, findings);
 }

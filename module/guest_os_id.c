@@ -67,12 +67,15 @@ void __init hvi_set_guest_os_id(const struct hvi_cpu *cpu,
 				const struct hvi_id_request *request,
 				struct hvi_guest_os_id *id)
 {
+	const struct hvi_kernel *kernel;
+
 	*id = (struct hvi_guest_os_id){ .state = HVI_ID_UNAVAILABLE };
 	if (read_id(cpu, &id->previous))
 		return;
 	id->readable = true;
 	id->left = id->previous;
-	id->foreign = cpu->foreign_hypercalls(cpu);
+	kernel = hvi_kernel(cpu->kernel_type(cpu));
+	id->foreign = kernel->calls == HVI_CALLS_SAFE ? NULL : kernel;
 
 	if (request->rule == HVI_ID_NEVER) {
 		id->state = HVI_ID_NONE;
@@ -92,14 +95,14 @@ void __init hvi_set_guest_os_id(const struct hvi_cpu *cpu,
 }
 
 /**
- * hvi_hypercalls_are_lost - does the register break what this kernel calls
+ * hvi_hypercalls_are_lost - may the register break what this kernel calls
  * @id: what hvi_set_guest_os_id() found and did
  *
  * KVM takes every hypercall for a Hyper-V one as soon as the register is not
  * zero, whoever wrote it: force=1, or a kernel that crashed before this one.
  *
- * Return: whether the kernel makes another hypervisor's hypercalls, interrupts
- * to other processors among them, and the register is not zero.
+ * Return: whether the register is not zero, and this kernel's hypercalls, interrupts
+ * to other processors among them, are not known to survive that.
  */
 bool __init hvi_hypercalls_are_lost(const struct hvi_guest_os_id *id)
 {

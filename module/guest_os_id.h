@@ -3,6 +3,7 @@
 #define _HVI_GUEST_OS_ID_H
 
 #include "cpu.h"
+#include "hypercalls.h"
 #include "identity.h"
 
 /**
@@ -10,7 +11,7 @@
  * @HVI_ID_UNAVAILABLE: the register faults, be it only on a write
  * @HVI_ID_NONE: asked not to write
  * @HVI_ID_KEPT: nothing had to be written
- * @HVI_ID_WITHHELD: a write would break this guest
+ * @HVI_ID_WITHHELD: a write would break this kernel's hypercalls, or might
  * @HVI_ID_WRITTEN: written, and it reads back so
  * @HVI_ID_REFUSED: written, and it reads back as something else
  */
@@ -28,13 +29,13 @@ enum hvi_id_state {
  * @state: how it stands
  * @readable: it could be read at load; @previous counts only then
  * @wrote: a write did not fault; @written counts only then
- * @forced: written although it breaks @foreign's hypercalls
+ * @forced: written although @foreign is there
  * @undone: it was given back
  * @held: it held its identity when the machine went to sleep
  * @previous: what it held before
  * @written: what was written
  * @left: what this module has left in the register, @previous where it wrote nothing
- * @foreign: the other hypervisor that the guest kernel calls, or NULL
+ * @foreign: this kernel, where its hypercalls are not known to survive; or NULL
  */
 struct hvi_guest_os_id {
 	enum hvi_id_state state;
@@ -46,7 +47,7 @@ struct hvi_guest_os_id {
 	u64 previous;
 	u64 written;
 	u64 left;
-	const char *foreign;
+	const struct hvi_kernel *foreign;
 };
 
 /**

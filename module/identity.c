@@ -18,10 +18,6 @@
 
 #define VENDOR		GENMASK_ULL(62, 48)
 #define OS_ID		GENMASK_ULL(47, 40)
-#define MAJOR_VERSION	GENMASK_ULL(39, 32)
-#define MINOR_VERSION	GENMASK_ULL(31, 24)
-#define SERVICE_VERSION	GENMASK_ULL(23, 16)
-#define BUILD		GENMASK_ULL(15, 0)
 
 #define OS_TYPE_LINUX		1
 #define OS_TYPE_BSD		2
@@ -43,8 +39,8 @@
 
 /* By the layout alone: no capture of what a Vista kernel wrote is known. */
 #define VISTA_IDENTITY(service_pack, build) \
-	(PUT(VENDOR, VENDOR_MICROSOFT) | PUT(OS_ID, OS_WINDOWS_NT) | PUT(MAJOR_VERSION, 6) | \
-	 PUT(SERVICE_VERSION, service_pack) | PUT(BUILD, build))
+	(PUT(VENDOR, VENDOR_MICROSOFT) | PUT(OS_ID, OS_WINDOWS_NT) | PUT(HVI_ID_MAJOR, 6) | \
+	 PUT(HVI_ID_SERVICE, service_pack) | PUT(HVI_ID_BUILD, build))
 
 struct choice {
 	char text[10];
@@ -144,7 +140,7 @@ static void describe_open_source(struct hvi_text *out, u64 id)
 		break;
 	case OS_TYPE_XEN:	/* major and minor where the proprietary layout has them */
 		hvi_print(out, "Xen %llu.%llu",
-			  FIELD_GET(MAJOR_VERSION, id), FIELD_GET(MINOR_VERSION, id));
+			  FIELD_GET(HVI_ID_MAJOR, id), FIELD_GET(HVI_ID_MINOR, id));
 		break;
 	case OS_TYPE_ILLUMOS:
 		hvi_print(out, "illumos 0x%x", version);
@@ -190,10 +186,10 @@ static void describe_vendor(struct hvi_text *out, u16 vendor, u8 os)
 static void describe_proprietary(struct hvi_text *out, u64 id)
 {
 	describe_vendor(out, FIELD_GET(VENDOR, id), FIELD_GET(OS_ID, id));
-	hvi_print(out, " %llu.%llu.%llu", FIELD_GET(MAJOR_VERSION, id),
-		  FIELD_GET(MINOR_VERSION, id), FIELD_GET(BUILD, id));
-	if (FIELD_GET(SERVICE_VERSION, id))
-		hvi_print(out, " Service Pack %llu", FIELD_GET(SERVICE_VERSION, id));
+	hvi_print(out, " %llu.%llu.%llu", FIELD_GET(HVI_ID_MAJOR, id),
+		  FIELD_GET(HVI_ID_MINOR, id), FIELD_GET(HVI_ID_BUILD, id));
+	if (FIELD_GET(HVI_ID_SERVICE, id))
+		hvi_print(out, " Service Pack %llu", FIELD_GET(HVI_ID_SERVICE, id));
 }
 
 /**

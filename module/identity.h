@@ -4,6 +4,13 @@
 
 #include "kernel.h"
 
+/* The proprietary layout, also of what some hypervisors echo, see hvi_version(). */
+#define HVI_ID_MAJOR	GENMASK_ULL(39, 32)
+#define HVI_ID_MINOR	GENMASK_ULL(31, 24)
+#define HVI_ID_SERVICE	GENMASK_ULL(23, 16)
+#define HVI_ID_BUILD	GENMASK_ULL(15, 0)
+
+struct hvi_kernel;
 struct hvi_text;
 
 /**
@@ -20,15 +27,15 @@ enum hvi_id_rule { HVI_ID_WRITE, HVI_ID_LINUX, HVI_ID_KEEP, HVI_ID_NEVER };
  * struct hvi_id_request - what the administrator asked for
  * @rule: when to write
  * @value: what to write; 0 with @HVI_ID_NEVER
- * @force: write even where that breaks the guest kernel's own hypercalls
- * @announce_force: called before such a write, with whose hypercalls these are:
- *	with several processors there may be no time after it; may be NULL
+ * @force: write even where the guest kernel's own hypercalls may not survive it
+ * @announce_force: called before such a write, with that kernel: with several
+ *	processors there may be no time after it; may be NULL
  */
 struct hvi_id_request {
 	enum hvi_id_rule rule;
 	u64 value;
 	bool force;
-	void (*announce_force)(const char *foreign);
+	void (*announce_force)(const struct hvi_kernel *foreign);
 };
 
 const char *hvi_parse_identity(const char *text, struct hvi_id_request *request);

@@ -186,6 +186,9 @@ EXPORT_SYMBOL_GPL(hv_iface_get_debug_device_options);
 
 static void __init describe_guest_os_id(struct hvi_text *out)
 {
+	const struct hvi_kernel *foreign = guest_os_id.foreign;
+	bool is_known = foreign && foreign->calls == HVI_CALLS_BROKEN;
+
 	hvi_print(out, "; guest OS id %s", hvi_id_state_name(guest_os_id.state));
 	if (guest_os_id.wrote) {
 		hvi_print(out, " 0x%llx (", guest_os_id.written);
@@ -195,29 +198,33 @@ static void __init describe_guest_os_id(struct hvi_text *out)
 	if (guest_os_id.readable)
 		hvi_print(out, ", was 0x%llx", guest_os_id.previous);
 	if (guest_os_id.forced)
-		hvi_print(out, ", by force over this kernel's hypercalls to %s",
-			  guest_os_id.foreign);
-	if (guest_os_id.foreign && guest_os_id.previous)
-		hvi_print(out, ": this kernel's hypercalls to %s were broken before this load",
-			  guest_os_id.foreign);
+		hvi_print(out, ", by force over this kernel's hypercalls to %s", foreign->name);
+	if (foreign && guest_os_id.previous)
+		hvi_print(out, is_known ?
+			  ": this kernel's hypercalls to %s were broken before this load" :
+			  ": whether this kernel's hypercalls to %s bear that is not known",
+			  foreign->name);
 	else if (guest_os_id.state == HVI_ID_WITHHELD)
-		hvi_print(out, ": it would break this kernel's hypercalls to %s (see force=1)",
-			  guest_os_id.foreign);
+		hvi_print(out, is_known ?
+			  ": it would break this kernel's hypercalls to %s (see force=1)" :
+			  ": whether this kernel's hypercalls to %s bear it is not known (see force=1)",
+			  foreign->name);
 	if (compare_processors && hvi_hypercalls_are_lost(&guest_os_id))
 		hvi_print(out, "; other processors are not asked");
 }
 
-static void __init warn_of_force(const char *foreign)
+static void __init warn_of_force(const struct hvi_kernel *foreign)
 {
-	pr_warn("force=1: this breaks the kernel's hypercalls to %s, and may hang it unless it has one processor\n",
-		foreign);
+	pr_warn("force=1: this %s the kernel's hypercalls to %s, and may hang it unless it has one processor\n",
+		foreign->calls == HVI_CALLS_BROKEN ? "breaks" : "may break", foreign->name);
 }
 
 /* The whole result in one line, for who has but the log. */
 static void __init report(void)
 {
 	const struct hv_iface_regs *base = hvi_find_leaf(&capture, HVI_LEAF_VENDOR);
-	u32 signature = hvi_signature(&capture);
+	bool is_compatible = hvi_is_microsoft_compatible(&capture) == HVI_YES;
+	struct hvi_product product = hvi_product(&capture);
 	char text[512];
 	struct hvi_text out = hvi_text(text, sizeof(text));
 
@@ -225,17 +232,21 @@ static void __init report(void)
 		pr_info("no hypervisor is present\n");
 		return;
 	}
-	hvi_print(&out, "hypervisor %s%s, vendor \"", hvi_product(&capture),
-		  hvi_is_named_by_firmware(&capture) ? " (by its firmware)" : "");
+	hvi_print(&out, "hypervisor %s (", product.name);
+	hvi_print_basis(&out, &product);
+	hvi_print(&out, "), vendor \"");
 	hvi_print_vendor(&out, base);
-	hvi_print(&out, "\", interface \"");
-	hvi_print_bytes(&out, &signature, sizeof(signature));
-	hvi_print(&out, "\" (%sMicrosoft-compatible)",
-		  hvi_is_microsoft_compatible(&capture) ? "" : "not ");
-	if (hvi_is_microsoft_compatible(&capture))
+	hvi_print(&out, "\", ");
+	if (hvi_names_interface(&capture) == HVI_YES)
+		hvi_print(&out, "interface \"%.4s\" (%sMicrosoft-compatible)",
+			  (const char *)&hvi_find_leaf(&capture, HVI_LEAF_INTERFACE)->eax,
+			  is_compatible ? "" : "not ");
+	else
+		hvi_print(&out, "not Microsoft-compatible");
+	if (is_compatible)
 		describe_guest_os_id(&out);
-	if (hvi_bound(&capture) - HVI_LEAF_BASE >= HVI_BASE_STEP)
-		hvi_print(&out, "; strange maximum leaf 0x%x", hvi_bound(&capture));
+	if (base->eax - HVI_LEAF_BASE >= HVI_BASE_STEP)
+		hvi_print(&out, "; strange maximum leaf 0x%x", base->eax);
 	if (capture.cut_off)
 		hvi_print(&out, "; more than %d interfaces, the rest is left out",
 			  HVI_MAX_INTERFACES);

@@ -72,10 +72,10 @@ void __init hvi_print_bytes(struct hvi_text *out, const void *bytes, size_t coun
  */
 void __init hvi_print_vendor(struct hvi_text *out, const struct hv_iface_regs *base)
 {
-	char vendor[HVI_VENDOR_BYTES];
+	char bytes[HVI_VENDOR_BYTES];
 
-	hvi_vendor(base, vendor);
-	hvi_print_bytes(out, vendor, sizeof(vendor));
+	hvi_vendor_bytes(base, bytes);
+	hvi_print_bytes(out, bytes, sizeof(bytes));
 }
 
 /**

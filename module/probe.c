@@ -3,18 +3,18 @@
 #include "detect.h"
 #include "probe.h"
 
-static enum hvi_verdict __init check_msr(const struct hvi_cpu *cpu, u32 msr)
+static enum hvi_known __init check_msr(const struct hvi_cpu *cpu, u32 msr)
 {
 	u64 value;
 
-	return hvi_pass_if(!cpu->read_msr(cpu, msr, &value));
+	return hvi_answer(!cpu->read_msr(cpu, msr, &value));
 }
 
 /* What each processor needs to compare itself. */
 struct comparison {
 	const struct hvi_cpu *cpu;
 	const struct hv_iface_regs *regs;
-	bool differs;
+	bool differs, is_unknown;
 };
 
 /* The one privilege that may come and go in a virtual machine's life. */
@@ -28,9 +28,10 @@ static void __init compare_this_processor(void *arg)
 	struct comparison *with = arg;
 	struct hv_iface_regs regs;
 
-	with->cpu->cpuid(with->cpu, HVI_LEAF_FEATURES, &regs);
-	if (lasting_privileges(regs.eax) != lasting_privileges(with->regs->eax) ||
-	    regs.ebx != with->regs->ebx)
+	if (with->cpu->cpuid(with->cpu, HVI_LEAF_FEATURES, &regs) != HVI_ALL_REGS)
+		WRITE_ONCE(with->is_unknown, true);
+	else if (lasting_privileges(regs.eax) != lasting_privileges(with->regs->eax) ||
+		 regs.ebx != with->regs->ebx)
 		WRITE_ONCE(with->differs, true);
 }
 
@@ -42,19 +43,21 @@ static void __init compare_this_processor(void *arg)
  * To be called on the processor of the capture, pinned. The others answer all
  * at once, for one CPUID exit each.
  *
- * Return: the verdict; none where 0x40000003 is not within the bound.
+ * Return: the verdict; none where 0x40000003 is not within the bound, or not known.
  */
-enum hvi_verdict __init hvi_compare_processors(const struct hvi_cpu *cpu,
-					       const struct hvi_capture *capture)
+enum hvi_known __init hvi_compare_processors(const struct hvi_cpu *cpu,
+					     const struct hvi_capture *capture)
 {
 	struct comparison with = {
 		.cpu = cpu, .regs = hvi_find_leaf(capture, HVI_LEAF_FEATURES),
 	};
 
 	if (!with.regs)
-		return HVI_NOT_CHECKED;
+		return HVI_UNKNOWN;
 	cpu->on_others(cpu, compare_this_processor, &with);
-	return hvi_pass_if(!READ_ONCE(with.differs));
+	if (READ_ONCE(with.differs))
+		return HVI_NO;
+	return READ_ONCE(with.is_unknown) ? HVI_UNKNOWN : HVI_YES;
 }
 
 /**
@@ -73,13 +76,13 @@ void __init hvi_probe(const struct hvi_cpu *cpu, const struct hvi_options *optio
 {
 	cpu->pin(cpu);
 	hvi_capture_interface(cpu, capture);
-	if (hvi_is_microsoft_compatible(capture))
+	if (hvi_is_microsoft_compatible(capture) == HVI_YES)
 		hvi_set_guest_os_id(cpu, &options->identity, id);
 	hvi_capture_leaves(cpu, capture);
 
-	if (hvi_is_microsoft_compatible(capture)) {
-		checks->guest_os_id = hvi_pass_if(id->state != HVI_ID_UNAVAILABLE &&
-						  id->state != HVI_ID_REFUSED);
+	if (hvi_is_microsoft_compatible(capture) == HVI_YES) {
+		checks->guest_os_id = hvi_answer(id->state != HVI_ID_UNAVAILABLE &&
+						 id->state != HVI_ID_REFUSED);
 		checks->hypercall = check_msr(cpu, HVI_MSR_HYPERCALL);
 		checks->vp_index = check_msr(cpu, HVI_MSR_VP_INDEX);
 		/* An interrupt to the others may be lost, and its answer waited for in vain. */

@@ -19,7 +19,7 @@ struct hvi_options {
 void hvi_probe(const struct hvi_cpu *cpu, const struct hvi_options *options,
 	       struct hvi_capture *capture, struct hvi_guest_os_id *id,
 	       struct hvi_checks *checks);
-enum hvi_verdict hvi_compare_processors(const struct hvi_cpu *cpu,
-					const struct hvi_capture *capture);
+enum hvi_known hvi_compare_processors(const struct hvi_cpu *cpu,
+				      const struct hvi_capture *capture);
 
 #endif

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Which product is behind it all, from all that it shows of itself. */
+#include "detect.h"
+#include "print.h"
 #include "product.h"
 #include "vendors.h"
 
@@ -8,48 +10,92 @@
  * first, and moves its own interface up; so the last interface that has a known
  * vendor names it.
  */
-static const char * __init product_by_leaves(const struct hvi_capture *capture)
+static const struct hvi_vendor * __init last_vendor(const struct hvi_capture *capture, u32 *leaf)
 {
 	unsigned int i = capture->interface_count;
 
 	while (i--) {
-		const char *product =
-			hvi_vendor_product(hvi_find_leaf(capture, hvi_interface(i)));
+		const struct hvi_vendor *vendor;
 
-		if (product)
-			return product;
+		*leaf = hvi_interface(i);
+		vendor = hvi_find_vendor(&hvi_asked_leaf(capture, *leaf)->regs);
+		if (vendor)
+			return vendor;
 	}
 	return NULL;
 }
 
-/**
- * hvi_is_named_by_firmware - is the product known by the firmware alone
- * @capture: what the hypervisor said
- *
- * VirtualBox gives Linux guests KVM's leaves and no sign of its own (its
- * paravirtualization provider "kvm", the default); systemd's detect-virt.c goes
- * by the same table. Other leaves are believed: the firmware of a machine is
- * also that of a root partition in it.
- *
- * Return: whether the leaves are KVM's, and the firmware VirtualBox's.
- */
-bool __init hvi_is_named_by_firmware(const struct hvi_capture *capture)
+/* What Microsoft's own hypervisor alone gives: no imitator has a parent's rights, or isolates. */
+static bool __init is_microsofts_own(const struct hvi_capture *capture)
 {
-	const char *by_leaves = product_by_leaves(capture);
+	enum hvi_partition partition = hvi_partition(capture);
 
-	return by_leaves && !strcmp(by_leaves, "kvm") && capture->firmware_product &&
-	       !strcmp(capture->firmware_product, "VirtualBox");
+	return partition == HVI_ROOT || partition == HVI_L1VH ||
+	       hvi_is_isolated(capture) == HVI_YES;
+}
+
+/*
+ * A signature that nobody wears but its owner decides. Another may be a mask, or names
+ * nobody; then the firmware does where it names a maker of virtual machines. QEMU's
+ * firmware is a machine on whatever hypervisor: KVM's leaves say which, Microsoft's do not.
+ */
+static bool __init is_believed(const struct hvi_capture *capture, const struct hvi_vendor *vendor,
+			       const char *by_firmware)
+{
+	if (!vendor || !by_firmware)
+		return vendor;
+	if (!vendor->is_worn || !strcmp(vendor->product, by_firmware))
+		return true;
+	if (!strcmp(vendor->product, "kvm"))
+		return !strcmp(by_firmware, "qemu");
+	return is_microsofts_own(capture);
 }
 
 /**
  * hvi_product - name the product
  * @capture: what the hypervisor said
  *
- * Return: a name in lower case, or "unknown"; to be used at load.
+ * Return: the product, and what its name rests on; to be used at load.
  */
-const char * __init hvi_product(const struct hvi_capture *capture)
+struct hvi_product __init hvi_product(const struct hvi_capture *capture)
 {
-	if (hvi_is_named_by_firmware(capture))
-		return "virtualbox";
-	return product_by_leaves(capture) ?: "unknown";
+	struct hvi_product product = { .name = "unknown" };
+	const struct hvi_vendor *vendor = last_vendor(capture, &product.leaf);
+	const char *by_firmware = hvi_firmware_product(&capture->firmware, &product.word);
+
+	if (is_believed(capture, vendor, by_firmware)) {
+		product.name = vendor->product;
+		product.basis = HVI_BY_LEAF;
+	} else if (by_firmware) {
+		product.name = by_firmware;
+		product.basis = HVI_BY_FIRMWARE;
+	}
+	/* A process of a PV guest sees what is below Xen, or nothing. */
+	if (capture->kernel_type == HVI_KERNEL_XEN_PV && strcmp(product.name, "xen")) {
+		product.name = "xen";
+		product.basis = HVI_BY_KERNEL;
+	}
+	return product;
+}
+
+/**
+ * hvi_print_basis - say what the name of a product rests on
+ * @out: receives it, such as "leaf 0x40000100" or "firmware sys_vendor"
+ * @product: the product
+ */
+void __init hvi_print_basis(struct hvi_text *out, const struct hvi_product *product)
+{
+	switch (product->basis) {
+	case HVI_BY_LEAF:
+		hvi_print(out, "leaf 0x%x", product->leaf);
+		break;
+	case HVI_BY_FIRMWARE:
+		hvi_print(out, "firmware %s", hvi_firmware_names[product->word]);
+		break;
+	case HVI_BY_KERNEL:
+		hvi_print(out, "kernel");
+		break;
+	default:
+		hvi_print(out, "none");
+	}
 }

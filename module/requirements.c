@@ -36,20 +36,26 @@ const char hvi_rule_names[HVI_RULES][HVI_RULE_BYTES] __initconst = {
  * Who may create partitions needs the others as well: the paper speaks of
  * guests, and does not know the root and L1VH.
  */
-static enum hvi_verdict __init lacks(const struct hvi_capture *capture, u32 of_parents)
+static enum hvi_known __init lacks(const struct hvi_capture *capture, u32 of_parents)
 {
-	return hvi_pass_if(hvi_partition(capture) != HVI_GUEST ||
-		       !(hvi_regs_or_zero(capture, HVI_LEAF_FEATURES).ebx & of_parents));
+	enum hvi_partition partition = hvi_partition(capture);
+
+	if (partition == HVI_ROOT || partition == HVI_L1VH)
+		return HVI_YES;
+	return hvi_is(capture, HVI_LEAF_FEATURES, HVI_EBX, of_parents, 0);
 }
 
 /* Those hypercalls take a mask of 64 processors; their successors take any number. */
-static bool __init is_flush_too_small(const struct hvi_capture *capture)
+static enum hvi_known __init flushes_reach_all(const struct hvi_capture *capture)
 {
-	u32 recommended = hvi_regs_or_zero(capture, HVI_LEAF_ENLIGHTENMENTS).eax;
+	enum hvi_known unlimited =
+		hvi_is(capture, HVI_LEAF_LIMITS, HVI_EAX, ~0U, HVI_UNLIMITED);
+	enum hvi_known none = hvi_is(capture, HVI_LEAF_ENLIGHTENMENTS, HVI_EAX,
+				     HVI_USE_LOCAL_FLUSH | HVI_USE_REMOTE_FLUSH, 0);
+	enum hvi_known of_any_number = hvi_has(capture, HVI_LEAF_ENLIGHTENMENTS, HVI_EAX,
+					       HVI_USE_EX_PROCESSOR_MASKS);
 
-	return hvi_regs_or_zero(capture, HVI_LEAF_LIMITS).eax == HVI_UNLIMITED &&
-	       !(recommended & HVI_USE_EX_PROCESSOR_MASKS) &&
-	       recommended & (HVI_USE_LOCAL_FLUSH | HVI_USE_REMOTE_FLUSH);
+	return hvi_or(hvi_not(unlimited), hvi_or(none, of_any_number));
 }
 
 /**
@@ -58,30 +64,28 @@ static bool __init is_flush_too_small(const struct hvi_capture *capture)
  * @capture: what the hypervisor said
  * @checks: what was tried
  *
- * Return: the verdict.
+ * Return: whether it does; not known where it was not checked.
  */
-enum hvi_verdict __init hvi_judge(enum hvi_rule rule, const struct hvi_capture *capture,
-				  const struct hvi_checks *checks)
+enum hvi_known __init hvi_judge(enum hvi_rule rule, const struct hvi_capture *capture,
+				const struct hvi_checks *checks)
 {
-	struct hv_iface_regs privileges = hvi_regs_or_zero(capture, HVI_LEAF_FEATURES);
-
 	switch (rule) {
 	case HVI_RULE_HYPERVISOR_PRESENT:
-		return hvi_pass_if(capture->hypervisor_present);
+		return capture->hypervisor_bit;
 	case HVI_RULE_LEAF_RANGE:
-		return hvi_pass_if(hvi_bound(capture) >= HVI_LEAF_LIMITS);
+		return hvi_reaches(capture, HVI_LEAF_LIMITS);
 	case HVI_RULE_INTERFACE:
-		return hvi_pass_if(hvi_signature(capture) == HVI_SIGNATURE_MICROSOFT);
+		return hvi_is(capture, HVI_LEAF_INTERFACE, HVI_EAX, ~0U, HVI_SIGNATURE_MICROSOFT);
 	case HVI_RULE_ACCESS_HYPERCALL_MSRS:
-		return hvi_pass_if(privileges.eax & HVI_ACCESS_HYPERCALL_MSRS);
+		return hvi_has(capture, HVI_LEAF_FEATURES, HVI_EAX, HVI_ACCESS_HYPERCALL_MSRS);
 	case HVI_RULE_ACCESS_VP_INDEX:
-		return hvi_pass_if(privileges.eax & HVI_ACCESS_VP_INDEX);
+		return hvi_has(capture, HVI_LEAF_FEATURES, HVI_EAX, HVI_ACCESS_VP_INDEX);
 	case HVI_RULE_NO_PARTITION_PRIVILEGES:
 		return lacks(capture, PARTITION_PRIVILEGES);
 	case HVI_RULE_NO_ROOT_PRIVILEGES:
 		return lacks(capture, ROOT_PRIVILEGES);
 	case HVI_RULE_NO_FLUSH_IF_UNLIMITED:
-		return hvi_pass_if(!is_flush_too_small(capture));
+		return flushes_reach_all(capture);
 	case HVI_RULE_MSR_GUEST_OS_ID:
 		return checks->guest_os_id;
 	case HVI_RULE_MSR_HYPERCALL:
@@ -98,15 +102,15 @@ enum hvi_verdict __init hvi_judge(enum hvi_rule rule, const struct hvi_capture *
  * @capture: what the hypervisor said
  * @checks: what was tried
  *
- * Return: HVI_FAIL where one does not; one that was not checked is passed over.
+ * Return: HVI_NO where one does not, else HVI_YES where all were checked.
  */
-enum hvi_verdict __init hvi_judge_all(const struct hvi_capture *capture,
-				      const struct hvi_checks *checks)
+enum hvi_known __init hvi_judge_all(const struct hvi_capture *capture,
+				    const struct hvi_checks *checks)
 {
+	enum hvi_known all = HVI_YES;
 	unsigned int rule = HVI_RULES;
 
 	while (rule--)
-		if (hvi_judge(rule, capture, checks) == HVI_FAIL)
-			return HVI_FAIL;
-	return HVI_PASS;
+		all = hvi_and(all, hvi_judge(rule, capture, checks));
+	return all;
 }

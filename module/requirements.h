@@ -5,14 +5,6 @@
 #include "capture.h"
 
 /**
- * enum hvi_verdict - whether a rule holds
- * @HVI_NOT_CHECKED: nobody looked
- * @HVI_FAIL: it does not
- * @HVI_PASS: it does
- */
-enum hvi_verdict { HVI_NOT_CHECKED, HVI_FAIL, HVI_PASS };
-
-/**
  * struct hvi_checks - what was tried for the rules that leaves cannot tell
  * @guest_os_id: MSR 0x40000000 can be read and, where that was tried, written
  * @hypercall: MSR 0x40000001 can be read
@@ -20,10 +12,10 @@ enum hvi_verdict { HVI_NOT_CHECKED, HVI_FAIL, HVI_PASS };
  * @privileges_equal: every processor has the same privileges
  */
 struct hvi_checks {
-	enum hvi_verdict guest_os_id;
-	enum hvi_verdict hypercall;
-	enum hvi_verdict vp_index;
-	enum hvi_verdict privileges_equal;
+	enum hvi_known guest_os_id;
+	enum hvi_known hypercall;
+	enum hvi_known vp_index;
+	enum hvi_known privileges_equal;
 };
 
 /**
@@ -63,14 +55,9 @@ enum hvi_rule {
 
 extern const char hvi_rule_names[HVI_RULES][HVI_RULE_BYTES];
 
-static inline enum hvi_verdict hvi_pass_if(bool holds)
-{
-	return holds ? HVI_PASS : HVI_FAIL;
-}
-
-enum hvi_verdict hvi_judge(enum hvi_rule rule, const struct hvi_capture *capture,
+enum hvi_known hvi_judge(enum hvi_rule rule, const struct hvi_capture *capture,
 			   const struct hvi_checks *checks);
-enum hvi_verdict hvi_judge_all(const struct hvi_capture *capture,
+enum hvi_known hvi_judge_all(const struct hvi_capture *capture,
 			       const struct hvi_checks *checks);
 
 #endif

@@ -10,15 +10,11 @@
  */
 #include "vendors.h"
 
-struct product {
-	char vendor[HVI_VENDOR_BYTES] __nonstring;
-	char product[11];
-	u8 bytes;	/* that count; 0: all */
-};
-
-static const struct product products[] __initconst = {
-	{ "Microsoft Hv", "microsoft" },
-	{ "KVMKVMKVM\0\0\0", "kvm" },
+static const struct hvi_vendor vendors[] __initconst = {
+	/* the first, for hvi_spells_microsoft(): QEMU's hv-*, Xen's viridian, OpenVMM and bhyve (propolis) wear it */
+	{ "Microsoft Hv", "microsoft", .is_worn = true },
+	/* VirtualBox' and Parallels' providers for Linux guests (systemd issue 13429, PR 1117) */
+	{ "KVMKVMKVM\0\0\0", "kvm", .is_worn = true },
 	{ "Linux KVM Hv", "kvm" },	/* KVM_GET_SUPPORTED_HV_CPUID */
 	{ "VMwareVMware", "vmware" },
 	{ "XenVMMXenVMM", "xen" },
@@ -49,15 +45,15 @@ static const struct product products[] __initconst = {
 };
 
 /**
- * hvi_vendor - the vendor signature of an interface
+ * hvi_vendor_bytes - the vendor signature of an interface
  * @base: its base leaf
- * @vendor: receives EBX, ECX, EDX, low byte first; not NUL-terminated
+ * @bytes: receives EBX, ECX, EDX, low byte first; not NUL-terminated
  */
-void __init hvi_vendor(const struct hv_iface_regs *base, char vendor[HVI_VENDOR_BYTES])
+void __init hvi_vendor_bytes(const struct hv_iface_regs *base, char bytes[HVI_VENDOR_BYTES])
 {
 	const u32 words[] = { base->ebx, base->ecx, base->edx };
 
-	memcpy(vendor, words, sizeof(words));
+	memcpy(bytes, words, sizeof(words));
 }
 
 /**
@@ -68,26 +64,23 @@ void __init hvi_vendor(const struct hv_iface_regs *base, char vendor[HVI_VENDOR_
  */
 bool __init hvi_spells_microsoft(const struct hv_iface_regs *base)
 {
-	char vendor[HVI_VENDOR_BYTES];
-
-	hvi_vendor(base, vendor);
-	return !memcmp(vendor, "Microsoft Hv", sizeof(vendor));
+	return hvi_find_vendor(base) == vendors;
 }
 
 /**
- * hvi_vendor_product - name the product that a base leaf belongs to
+ * hvi_find_vendor - look up whose a base leaf is
  * @base: the leaf
  *
- * Return: a name in lower case, or NULL for a vendor that is not known.
+ * Return: the vendor, or NULL for one that is not known.
  */
-const char * __init hvi_vendor_product(const struct hv_iface_regs *base)
+const struct hvi_vendor * __init hvi_find_vendor(const struct hv_iface_regs *base)
 {
-	char vendor[HVI_VENDOR_BYTES];
+	char bytes[HVI_VENDOR_BYTES];
 	unsigned int i;
 
-	hvi_vendor(base, vendor);
-	for (i = 0; i < ARRAY_SIZE(products); i++)
-		if (!memcmp(vendor, products[i].vendor, products[i].bytes ?: sizeof(vendor)))
-			return products[i].product;
+	hvi_vendor_bytes(base, bytes);
+	for (i = 0; i < ARRAY_SIZE(vendors); i++)
+		if (!memcmp(bytes, vendors[i].signature, vendors[i].bytes ?: sizeof(bytes)))
+			return &vendors[i];
 	return NULL;
 }

@@ -58,10 +58,11 @@ static const struct trust trusts[] __initconst = {
  *
  * Return: leaf 1 ECX bit 31; from 1607 on the Xbox Nanovisor does not count.
  */
-bool __init hvi_windows_any_present(const struct hvi_capture *capture, enum hvi_release release)
+enum hvi_known __init hvi_windows_any_present(const struct hvi_capture *capture,
+					      enum hvi_release release)
 {
-	if (release >= HVI_10_1607 && hvi_is_xbox_nanovisor(capture))
-		return false;
+	if (release >= HVI_10_1607)
+		return hvi_is_any_hypervisor_present(capture);
 	return capture->hypervisor_present;
 }
 
@@ -85,32 +86,36 @@ static const struct trust * __init trust_in(u32 leaf, enum hvi_release release)
  * only within the bound (to Windows 8) or always. Every release that says yes
  * writes its guest OS id.
  */
-bool __init hvi_windows_compatible(const struct hvi_capture *capture, enum hvi_release release)
+enum hvi_known __init hvi_windows_compatible(const struct hvi_capture *capture,
+					     enum hvi_release release)
 {
-	if (!hvi_windows_any_present(capture, release))
-		return false;
+	enum hvi_known hv1 = hvi_is(capture, HVI_LEAF_INTERFACE, HVI_EAX, ~0U,
+				    HVI_SIGNATURE_MICROSOFT);
+
 	if (trust_in(HVI_LEAF_INTERFACE, release)->needs & BOUND)
-		return hvi_is_microsoft_compatible(capture);
-	return hvi_signature(capture) == HVI_SIGNATURE_MICROSOFT;
+		hv1 = hvi_is_microsoft_compatible(capture);
+	return hvi_and(hvi_windows_any_present(capture, release), hv1);
 }
 
-static bool __init trusts_leaf(const struct hvi_capture *capture, enum hvi_release release,
-			       u32 leaf)
+static enum hvi_known __init trusts_leaf(const struct hvi_capture *capture,
+					 enum hvi_release release, u32 leaf)
 {
 	const struct trust *trust = trust_in(leaf, release);
-	struct hv_iface_regs features = hvi_regs_or_zero(capture, HVI_LEAF_FEATURES);
+	enum hvi_known trusts = hvi_answer(trust);
 
 	if (!trust)
-		return false;
-	if (trust->needs & BOUND && leaf > hvi_bound(capture))
-		return false;
-	if (trust->needs & MICROSOFT && !hvi_windows_compatible(capture, release))
-		return false;
-	if (trust->needs & CPU_MANAGEMENT && !(features.ebx & HVI_CPU_MANAGEMENT))
-		return false;
-	if (trust->needs & SVM_FEATURES && !(features.edx & HVI_SVM_FEATURES_AVAILABLE))
-		return false;
-	return true;
+		return trusts;
+	if (trust->needs & BOUND)
+		trusts = hvi_and(trusts, hvi_reaches(capture, leaf));
+	if (trust->needs & MICROSOFT)
+		trusts = hvi_and(trusts, hvi_windows_compatible(capture, release));
+	if (trust->needs & CPU_MANAGEMENT)
+		trusts = hvi_and(trusts, hvi_has(capture, HVI_LEAF_FEATURES, HVI_EBX,
+						 HVI_CPU_MANAGEMENT));
+	if (trust->needs & SVM_FEATURES)
+		trusts = hvi_and(trusts, hvi_has(capture, HVI_LEAF_FEATURES, HVI_EDX,
+						 HVI_SVM_FEATURES_AVAILABLE));
+	return trusts;
 }
 
 /**
@@ -120,18 +125,23 @@ static bool __init trusts_leaf(const struct hvi_capture *capture, enum hvi_relea
  *
  * Return: the highest leaf of those that the release knows and, given all the
  * conditions that it sets, believes. Lower ones need not all be believed: 10
- * reads 0x40000006 without Hv#1. 0x40000082 stands apart (see the ABI text).
+ * reads 0x40000006 without Hv#1. 0x40000082 stands apart (see the ABI text). 0 where
+ * that is not known.
  */
 u32 __init hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release)
 {
+	enum hvi_known trusts = hvi_windows_any_present(capture, release);
 	u32 leaf = HVI_LEAF_NESTED;
 
 	/* A Nanovisor that does not count is known by these two, no further. */
-	if (!hvi_windows_any_present(capture, release))
+	if (trusts == HVI_NO)
 		return HVI_LEAF_INTERFACE;
-	while (leaf > HVI_LEAF_VENDOR && !trusts_leaf(capture, release, leaf))
-		leaf--;
-	return leaf;
+	for (; trusts != HVI_UNKNOWN && leaf > HVI_LEAF_VENDOR; leaf--) {
+		trusts = trusts_leaf(capture, release, leaf);
+		if (trusts == HVI_YES)
+			break;
+	}
+	return trusts == HVI_UNKNOWN ? 0 : leaf;
 }
 
 /*
@@ -194,7 +204,7 @@ static void __init print_enlightenment(struct hvi_text *out, const struct enligh
  * @capture: what the hypervisor said
  * @release: the release
  *
- * Return: false for a release of which this is not known.
+ * Return: false where this is not known: of the release, or of a leaf.
  */
 bool __init hvi_windows_enlightenments(struct hvi_text *out, const struct hvi_capture *capture,
 				       enum hvi_release release)
@@ -205,9 +215,14 @@ bool __init hvi_windows_enlightenments(struct hvi_text *out, const struct hvi_ca
 		return false;
 	for (i = 0; i < ARRAY_SIZE(enlightenments); i++) {
 		const struct enlightenment *e = &enlightenments[i];
-		struct hv_iface_regs regs = hvi_regs_or_zero(capture, e->leaf);
+		enum hvi_known trusts = trusts_leaf(capture, release, e->leaf);
+		u32 value;
 
-		if (trusts_leaf(capture, release, e->leaf) && enables(e, hvi_pick(&regs, e->reg)))
+		if (trusts == HVI_NO)
+			continue;
+		if (trusts == HVI_UNKNOWN || !hvi_get(capture, e->leaf, e->reg, &value))
+			return false;
+		if (enables(e, value))
 			print_enlightenment(out, e);
 	}
 	return true;

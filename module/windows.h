@@ -33,8 +33,10 @@ enum hvi_release {
 
 extern const char hvi_release_names[HVI_RELEASES][HVI_RELEASE_BYTES];
 
-bool hvi_windows_any_present(const struct hvi_capture *capture, enum hvi_release release);
-bool hvi_windows_compatible(const struct hvi_capture *capture, enum hvi_release release);
+enum hvi_known hvi_windows_any_present(const struct hvi_capture *capture,
+				       enum hvi_release release);
+enum hvi_known hvi_windows_compatible(const struct hvi_capture *capture,
+				      enum hvi_release release);
 u32 hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release);
 bool hvi_windows_enlightenments(struct hvi_text *out, const struct hvi_capture *capture,
 				enum hvi_release release);

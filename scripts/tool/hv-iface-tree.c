@@ -51,15 +51,12 @@ static const struct hv_iface_regs *find(const struct processor *processor, u32 l
 	return NULL;
 }
 
-/* A dump that begins at 0x40000000 comes from where leaf 1 has told of a hypervisor. */
-static void dumped_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
+static unsigned int dumped_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
 {
-	const struct processor *processor = machine_of(cpu)->now;
-	const struct hv_iface_regs *found = find(processor, leaf);
+	const struct hv_iface_regs *found = find(machine_of(cpu)->now, leaf);
 
 	*regs = found ? *found : (struct hv_iface_regs){ 0 };
-	if (leaf == HVI_LEAF_PROCESSOR && !found && find(processor, HVI_LEAF_BASE))
-		regs->ecx = HVI_HYPERVISOR_BIT;
+	return found ? HVI_ALL_REGS : 0;
 }
 
 static void dumped_on_others(const struct hvi_cpu *cpu, void (*fn)(void *arg), void *arg)
@@ -73,27 +70,40 @@ static void dumped_on_others(const struct hvi_cpu *cpu, void (*fn)(void *arg), v
 	}
 }
 
-static const char *no_firmware(const struct hvi_cpu *cpu)
+static void no_firmware(const struct hvi_cpu *cpu, struct hvi_firmware *firmware)
 {
-	return NULL;
 }
 
-static void own_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
+static unsigned int no_kernel(const struct hvi_cpu *cpu)
+{
+	return HVI_KERNEL_TYPES;
+}
+
+static unsigned int own_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
 {
 	__cpuid_count(leaf, 0, regs->eax, regs->ebx, regs->ecx, regs->edx);
+	return HVI_ALL_REGS;
 }
 
-static const char *own_firmware(const struct hvi_cpu *cpu)
+static void own_firmware(const struct hvi_cpu *cpu, struct hvi_firmware *firmware)
 {
-	static char name[256];
-	FILE *file = fopen("/sys/class/dmi/id/product_name", "r");
+	static char words[HVI_FIRMWARE_WORDS][256];
+	char path[64];
+	unsigned int i;
 
-	if (!file || !fgets(name, sizeof(name), file))
-		name[0] = '\0';
-	if (file)
+	for (i = 0; i < HVI_FIRMWARE_WORDS; i++) {
+		FILE *file;
+
+		snprintf(path, sizeof(path), "/sys/class/dmi/id/%s", hvi_firmware_names[i]);
+		file = fopen(path, "r");
+		if (!file)
+			continue;
+		if (fgets(words[i], sizeof(words[i]), file)) {
+			words[i][strcspn(words[i], "\n")] = '\0';
+			firmware->word[i] = words[i];
+		}
 		fclose(file);
-	name[strcspn(name, "\n")] = '\0';
-	return name;
+	}
 }
 
 static void stay_on_this_processor(void)
@@ -123,13 +133,13 @@ static void print_line(struct hvi_sink *sink, const char *folder, const char *na
 static void print_tree(struct machine *machine)
 {
 	static struct hvi_capture capture;
-	struct hvi_checks checks = { HVI_NOT_CHECKED };
+	struct hvi_checks checks = { HVI_UNKNOWN };
 	struct hvi_findings findings = { .capture = &capture, .checks = &checks };
 	struct lines lines = { { .give = print_line }, machine->name };
 
 	hvi_capture_interface(&machine->cpu, &capture);
 	hvi_capture_leaves(&machine->cpu, &capture);
-	if (machine->count > 1 && hvi_is_microsoft_compatible(&capture))
+	if (machine->count > 1 && hvi_is_microsoft_compatible(&capture) == HVI_YES)
 		checks.privileges_equal = hvi_compare_processors(&machine->cpu, &capture);
 	hvi_describe(&findings, &lines.sink);
 }
@@ -297,7 +307,7 @@ static void print_trees(FILE *file)
 	struct machine machine = {
 		.cpu = {
 			.cpuid = dumped_cpuid, .on_others = dumped_on_others,
-			.firmware_product = no_firmware,
+			.kernel_type = no_kernel, .firmware = no_firmware,
 		},
 	};
 	char line[256];
@@ -320,7 +330,8 @@ static void print_trees(FILE *file)
 int main(int argc, char **argv)
 {
 	struct machine this = {
-		.cpu = { .cpuid = own_cpuid, .firmware_product = own_firmware },
+		.cpu = { .cpuid = own_cpuid, .kernel_type = no_kernel,
+			 .firmware = own_firmware },
 	};
 	FILE *file = stdin;
 

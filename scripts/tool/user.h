@@ -28,6 +28,7 @@ typedef unsigned long long u64;	/* the kernel prints it by %llx everywhere */
 #define __nonstring __attribute__((nonstring))
 #endif
 
+#define BUILD_BUG_ON(condition) _Static_assert(!(condition), #condition)
 #define BIT(bit) (1UL << (bit))
 #define BIT_ULL(bit) (1ULL << (bit))
 #define GENMASK(high, low) (~0UL >> (8 * sizeof(long) - 1 - (high)) & ~0UL << (low))
@@ -38,6 +39,7 @@ typedef unsigned long long u64;	/* the kernel prints it by %llx everywhere */
 #define READ_ONCE(what) (*(const volatile typeof(what) *)&(what))
 #define WRITE_ONCE(what, value) (*(volatile typeof(what) *)&(what) = (value))
 #define min(a, b) ((a) < (b) ? (a) : (b))
+#define max(a, b) ((a) > (b) ? (a) : (b))
 
 static inline int kstrtou64(const char *text, unsigned int base, u64 *value)
 {

@@ -236,7 +236,7 @@ static void leaves_within_bounds(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, fake_accesses(load), c->accesses);
 	KUNIT_EXPECT_EQ(test, load->capture.interface_count, c->interfaces);
 	KUNIT_EXPECT_EQ(test, load->capture.cut_off, c->cut_off);
-	KUNIT_EXPECT_EQ(test, load->capture.hypervisor_present, c->interfaces > 0);
+	KUNIT_EXPECT_EQ(test, load->capture.hypervisor_present, hvi_answer(c->interfaces));
 	/* all but leaf 1 */
 	KUNIT_EXPECT_EQ(test, fake_leaves_kept(load), load->fake.access_count - 1);
 }
@@ -332,7 +332,7 @@ static void capture_starts_afresh(struct kunit *test)
 	fake_set(&load->fake, 1, 0, 0, 0, 0);
 	capture(load);
 
-	KUNIT_EXPECT_FALSE(test, load->capture.hypervisor_present);
+	KUNIT_EXPECT_EQ(test, load->capture.hypervisor_present, HVI_NO);
 	KUNIT_EXPECT_EQ(test, fake_leaves_kept(load), 0);
 	KUNIT_EXPECT_EQ(test, load->capture.interface_count, 0);
 }

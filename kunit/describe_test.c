@@ -60,7 +60,7 @@ static void each_path_once(struct kunit *test)
 /* Who never looked at the register has nothing to say of it, and does not guess. */
 static void without_the_register(struct kunit *test)
 {
-	struct hvi_checks checks = { .privileges_equal = HVI_FAIL };
+	struct hvi_checks checks = { .privileges_equal = HVI_NO };
 	struct fake_load *load = test->priv;
 	const struct hvi_findings findings = { &load->capture, NULL, &checks };
 	struct answer_list *list, *with;
@@ -125,6 +125,7 @@ static void under_kvm(struct kunit *test)
 	fake_load_run(load);
 	expect_answers(test,
 		       "hypervisor: kvm\n"
+		    "hypervisor_basis: leaf 0x40000000\n"
 		    "hypervisor_present: 1\n"
 		    "interface: \\xfbz\\x00\\x01\n"
 		    "interface_id: 0x1007afb\n"
@@ -186,6 +187,7 @@ static void under_hv1(struct kunit *test)
 		    "hyperv/service_pack: 2\n"
 		    "hyperv/version: 10.0.14393.2273-2-0\n"
 		    "hypervisor: kvm\n"
+		    "hypervisor_basis: leaf 0x40000100\n"
 		    "hypervisor_present: 1\n"
 		    "interface: Hv#1\n"
 		    "interface_id: 0x31237648\n"
@@ -431,6 +433,8 @@ static void answers_within_the_bound(struct kunit *test)
 
 	for (beyond = 0; beyond < 2; beyond++) {
 		fake_load_hv1(load, c->leaf - beyond);
+		/* a version that is zero is none */
+		fake_set(&load->fake, 0x40000002, 14393, 0x000a0000, 0, 0);
 		list = load_and_describe(test);
 		for (i = 0; i < ARRAY_SIZE(c->files) && c->files[i]; i++) {
 			snprintf(path, sizeof(path), "hyperv/%s", c->files[i]);
@@ -503,15 +507,26 @@ static void root_partition(struct kunit *test)
 	expect_answer(test, list, "requirements/all", "pass");
 }
 
-static void requirements_that_all_hold(struct kunit *test)
+/* Rules that all hold; all that were checked; one that fails beside one that was not. */
+static void sum_of_the_requirements(struct kunit *test)
 {
 	struct fake_load *load = test->priv;
 	struct answer_list *list;
 
 	fake_load_hv1(load, 0x40000005);
-	load->options.compare_processors = false;
 	list = load_and_describe(test);
 	expect_answer(test, list, "requirements/all", "pass");
+	expect_answer(test, list, "requirements/privileges_equal", "pass");
+
+	load->options.compare_processors = false;
+	memset(&load->checks, 0, sizeof(load->checks));
+	list = load_and_describe(test);
+	expect_answer(test, list, "requirements/all", "incomplete");
+	expect_answer(test, list, "requirements/privileges_equal", NULL);
+
+	fake_set(&load->fake, 0x40000003, 0x20, 0, 0, 0);
+	list = load_and_describe(test);
+	expect_answer(test, list, "requirements/all", "fail");
 	expect_answer(test, list, "requirements/privileges_equal", NULL);
 }
 
@@ -556,27 +571,30 @@ static void bytes_of_the_hypervisor(struct kunit *test)
 	expect_answer(test, list, "hypervisor", "unknown");
 }
 
+#define NATIVE	HVI_KERNEL_NATIVE
+#define KVM	HVI_KERNEL_KVM
+
 struct id_case {
 	const char *name;
 	enum hvi_id_rule rule;
 	u64 previous;
-	const char *foreign;
+	unsigned int kernel;
 	struct fake_msr msr;
 	const char *state, *previous_text, *written, *current_text, *identity;
 };
 
 static const struct id_case id_cases[] = {
-	{ "written", HVI_ID_WRITE, 0x0001040600001770, NULL, { },
+	{ "written", HVI_ID_WRITE, 0x0001040600001770, NATIVE, { },
 	  "written", "0x1040600001770", "0x8100000601c00000", "0x8100000601c00000",
 	  "Linux 6.1.192" },
-	{ "kept", HVI_ID_KEEP, 0x0001040600001770, NULL, { },
+	{ "kept", HVI_ID_KEEP, 0x0001040600001770, NATIVE, { },
 	  "kept", "0x1040600001770", NULL, "0x1040600001770", "Windows NT 6.0.6000" },
-	{ "none", HVI_ID_NEVER, 0, NULL, { }, "none", "0x0", NULL, "0x0", "none" },
-	{ "withheld", HVI_ID_WRITE, 0, "KVM", { }, "withheld", "0x0", NULL, "0x0", "none" },
-	{ "refused", HVI_ID_WRITE, 0, NULL, { .stubborn = true },
+	{ "none", HVI_ID_NEVER, 0, NATIVE, { }, "none", "0x0", NULL, "0x0", "none" },
+	{ "withheld", HVI_ID_WRITE, 0, KVM, { }, "withheld", "0x0", NULL, "0x0", "none" },
+	{ "refused", HVI_ID_WRITE, 0, NATIVE, { .stubborn = true },
 	  "refused", "0x0", "0x8100000601c00000", "0x0", "none" },
-	{ "read faults", HVI_ID_WRITE, 0, NULL, { .read_faults = true }, "unavailable" },
-	{ "write faults", HVI_ID_WRITE, 0, NULL, { .write_faults = true },
+	{ "read faults", HVI_ID_WRITE, 0, NATIVE, { .read_faults = true }, "unavailable" },
+	{ "write faults", HVI_ID_WRITE, 0, NATIVE, { .write_faults = true },
 	  "unavailable", "0x0", NULL, "0x0", "none" },
 };
 
@@ -595,7 +613,7 @@ static void guest_os_id_answers(struct kunit *test)
 
 	fake_load_hv1(load, 0x40000005);
 	load->options.identity.rule = c->rule;
-	load->fake.foreign = c->foreign;
+	load->fake.kernel_type = c->kernel;
 	load->fake.msr[FAKE_GUEST_OS_ID] = c->msr;
 	load->fake.msr[FAKE_GUEST_OS_ID].value = c->previous;
 	list = load_and_describe(test);
@@ -620,7 +638,7 @@ static struct kunit_case describe_tests[] = {
 	KUNIT_CASE_PARAM(answers_within_the_bound, bounds_gen_params),
 	KUNIT_CASE_PARAM(isolation_answers, isolation_gen_params),
 	KUNIT_CASE(root_partition),
-	KUNIT_CASE(requirements_that_all_hold),
+	KUNIT_CASE(sum_of_the_requirements),
 	KUNIT_CASE(nanovisor),
 	KUNIT_CASE(bytes_of_the_hypervisor),
 	KUNIT_CASE_PARAM(guest_os_id_answers, id_gen_params),

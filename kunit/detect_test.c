@@ -14,16 +14,18 @@ static void load_leaves(struct fake_load *load)
 	fake_load_run(load);
 }
 
-enum { NO = 0, YES = 1 };
+#define NO	HVI_NO
+#define YES	HVI_YES
+#define UNKNOWN	HVI_UNKNOWN
 
 struct who_case {
 	const char *name;
-	bool bit31;
+	enum hvi_known bit31;
 	u32 max_leaf;
 	const char *vendor;
 	u32 signature;
 	/* expected */
-	bool present, compatible, vendor_microsoft, nanovisor;
+	enum hvi_known present, compatible, vendor_microsoft, nanovisor;
 };
 
 #define HV1	0x31237648
@@ -61,7 +63,7 @@ static void predicates(struct kunit *test)
 	struct fake_load *load = test->priv;
 	const struct hvi_capture *capture = &load->capture;
 
-	fake_set(&load->fake, 1, 0, 0, c->bit31 ? 0x80000000 : 0, 0);
+	fake_set(&load->fake, 1, 0, 0, c->bit31 == YES ? 0x80000000 : 0, 0);
 	fake_set_base(&load->fake, 0x40000000, c->max_leaf, c->vendor);
 	fake_set(&load->fake, 0x40000001, c->signature, 0, 0, 0);
 	load_leaves(load);
@@ -81,7 +83,7 @@ static void vendor_of_the_nanovisor(struct kunit *test)
 	fake_set(&load->fake, 0x40000001, XBNV, 0, 0, 0);
 	load_leaves(load);
 	KUNIT_EXPECT_TRUE(test, hvi_spells_microsoft(hvi_find_leaf(&load->capture, 0x40000000)));
-	KUNIT_EXPECT_FALSE(test, hvi_is_vendor_microsoft(&load->capture));
+	KUNIT_EXPECT_EQ(test, hvi_is_vendor_microsoft(&load->capture), HVI_NO);
 }
 
 struct iommu_case {
@@ -89,7 +91,7 @@ struct iommu_case {
 	u32 max_leaf;
 	u32 signature;
 	u32 hardware;
-	bool in_use;
+	enum hvi_known in_use;
 };
 
 static const struct iommu_case iommu_cases[] = {
@@ -127,7 +129,7 @@ struct partition_case {
 	u32 max_leaf;
 	u32 privileges;		/* 0x40000003 EBX */
 	enum hvi_partition kind;
-	bool isolation;
+	enum hvi_known isolated;
 };
 
 static const struct partition_case partition_cases[] = {
@@ -142,7 +144,7 @@ static const struct partition_case partition_cases[] = {
 	{ "isolated, and a host that calls it L1VH", 0x4000000c, BIT(0) | BIT(22), HVI_GUEST, YES },
 	{ "isolated, and a host that calls it root", 0x4000000c, BIT(0) | BIT(12) | BIT(22),
 	  HVI_GUEST, YES },
-	{ "isolated, leaf out of bounds", 0x4000000b, BIT(22), HVI_GUEST, NO },
+	{ "isolated, leaf out of bounds", 0x4000000b, BIT(22), HVI_GUEST, YES },
 	{ "privileges out of bounds", 0x40000002, BIT(0) | BIT(12), HVI_GUEST, NO },
 };
 
@@ -157,7 +159,6 @@ static void partition(struct kunit *test)
 {
 	const struct partition_case *c = test->param_value;
 	struct fake_load *load = test->priv;
-	const struct hv_iface_regs *isolation;
 
 	fake_load_hv1(load, c->max_leaf);
 	fake_set(&load->fake, 0x40000003, 0x60, c->privileges, 0, 0);
@@ -165,10 +166,7 @@ static void partition(struct kunit *test)
 	load_leaves(load);
 
 	KUNIT_EXPECT_EQ(test, hvi_partition(&load->capture), c->kind);
-	isolation = hvi_isolation(&load->capture);
-	KUNIT_EXPECT_EQ(test, !!isolation, c->isolation);
-	if (isolation)
-		KUNIT_EXPECT_EQ(test, isolation->ebx, 0x22);
+	KUNIT_EXPECT_EQ(test, hvi_is_isolated(&load->capture), c->isolated);
 }
 
 struct product_case {
@@ -231,36 +229,179 @@ static void product_by_vendor(struct kunit *test)
 	fake_set(&load->fake, 1, 0, 0, 0x80000000, 0);
 	fake_set(&load->fake, 0x40000000, 0x40000001, c->ebx, c->ecx, c->edx);
 	load_leaves(load);
-	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), c->product);
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture).name, c->product);
 }
 
-/* KVM's leaves with VirtualBox's firmware, and nothing else. */
-static void product_by_firmware(struct kunit *test)
+/* The firmware decides where a signature may be a mask, or is none. */
+static void product_and_firmware(struct kunit *test)
 {
 	static const struct {
-		const char *vendor, *firmware, *product;
-		bool by_firmware;
+		const char *vendor;
+		enum hvi_firmware_word word;
+		const char *text;	/* NULL: not known */
+		u32 privileges;		/* 0x40000003 EBX */
+		const char *product, *basis;
 	} cases[] = {
-		{ FAKE_KVM, "VirtualBox", "virtualbox", true },
-		{ FAKE_KVM, "Standard PC (Q35 + ICH9, 2009)", "kvm", false },
-		{ FAKE_KVM, "VirtualBox2", "kvm", false },
-		{ FAKE_KVM, NULL, "kvm", false },
-		{ FAKE_MICROSOFT, "VirtualBox", "microsoft", false },
-		{ FAKE_XEN, "VirtualBox", "xen", false },
-		{ FAKE_NOBODY, "VirtualBox", "unknown", false },
+		/* nobody wears it: the firmware is not asked */
+		{ FAKE_XEN, HVI_PRODUCT_NAME, "VirtualBox", 0, "xen", "leaf 0x40000000" },
+		{ "VMwareVMware", HVI_SYS_VENDOR, "QEMU", 0, "vmware", "leaf 0x40000000" },
+		{ "Linux KVM Hv", HVI_SYS_VENDOR, "QEMU", 0, "kvm", "leaf 0x40000000" },
+		/* KVM's may be VirtualBox' or Parallels'; QEMU's machine is on KVM then */
+		{ FAKE_KVM, HVI_PRODUCT_NAME, NULL, 0, "kvm", "leaf 0x40000000" },
+		{ FAKE_KVM, HVI_PRODUCT_NAME, "20N2S00600", 0, "kvm", "leaf 0x40000000" },
+		{ FAKE_KVM, HVI_PRODUCT_NAME, "VirtualBox", 0,
+		  "virtualbox", "firmware product_name" },
+		{ FAKE_KVM, HVI_BOARD_VENDOR, "Oracle Corporation", 0,
+		  "virtualbox", "firmware board_vendor" },
+		{ FAKE_KVM, HVI_PRODUCT_NAME, "Parallels Virtual Platform", 0,
+		  "parallels", "firmware product_name" },
+		{ FAKE_KVM, HVI_SYS_VENDOR, "QEMU", 0, "kvm", "leaf 0x40000000" },
+		{ FAKE_KVM, HVI_PRODUCT_NAME, "Google Compute Engine", 0,
+		  "kvm", "leaf 0x40000000" },
+		/* Microsoft's may be KVM's, which hides, or QEMU's on whatever */
+		{ FAKE_MICROSOFT, HVI_SYS_VENDOR, NULL, 0, "microsoft", "leaf 0x40000000" },
+		{ FAKE_MICROSOFT, HVI_SYS_VENDOR, "Dell Inc.", 0, "microsoft", "leaf 0x40000000" },
+		{ FAKE_MICROSOFT, HVI_SYS_VENDOR, "QEMU", 0, "qemu", "firmware sys_vendor" },
+		{ FAKE_MICROSOFT, HVI_PRODUCT_NAME, "Google Compute Engine", 0,
+		  "kvm", "firmware product_name" },
+		{ FAKE_MICROSOFT, HVI_PRODUCT_NAME, "VirtualBox", 0,
+		  "virtualbox", "firmware product_name" },
+		/* but what no imitator has makes them its own: root, L1VH, isolation */
+		{ FAKE_MICROSOFT, HVI_SYS_VENDOR, "QEMU", BIT(0) | BIT(12),
+		  "microsoft", "leaf 0x40000000" },
+		{ FAKE_MICROSOFT, HVI_SYS_VENDOR, "QEMU", BIT(0), "microsoft", "leaf 0x40000000" },
+		{ FAKE_MICROSOFT, HVI_SYS_VENDOR, "QEMU", BIT(22), "microsoft", "leaf 0x40000000" },
+		{ FAKE_MICROSOFT, HVI_SYS_VENDOR, "QEMU", BIT(12), "qemu", "firmware sys_vendor" },
+		/* nobody, or somebody made up */
+		{ FAKE_NOBODY, HVI_SYS_VENDOR, NULL, 0, "unknown", "none" },
+		{ FAKE_NOBODY, HVI_SYS_VENDOR, "Dell Inc.", 0, "unknown", "none" },
+		{ FAKE_NOBODY, HVI_SYS_VENDOR, "QEMU", 0, "qemu", "firmware sys_vendor" },
+		{ FAKE_NOBODY, HVI_PRODUCT_NAME, "VirtualBox", 0,
+		  "virtualbox", "firmware product_name" },
+		{ "ulakev28 3713", HVI_SYS_VENDOR, "QEMU", 0, "qemu", "firmware sys_vendor" },
+		{ "ulakev28 3713", HVI_SYS_VENDOR, NULL, BIT(0), "unknown", "none" },
+	};
+	struct fake_load *load = test->priv;
+	struct hvi_product product;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		fake_load_hv1(load, 0x40000005);
+		fake_set_vendor(fake_regs(&load->fake, 0x40000000), cases[i].vendor);
+		fake_set(&load->fake, 0x40000003, 0x60, cases[i].privileges, 0, 0);
+		memset(&load->fake.firmware, 0, sizeof(load->fake.firmware));
+		load->fake.firmware.word[cases[i].word] = cases[i].text;
+		load_leaves(load);
+		product = hvi_product(&load->capture);
+		KUNIT_EXPECT_STREQ_MSG(test, product.name, cases[i].product, "case %u", i);
+		hvi_print_basis(fake_out(load), &product);
+		KUNIT_EXPECT_STREQ_MSG(test, fake_text(load), cases[i].basis, "case %u", i);
+	}
+}
+
+/* A process of a Xen PV guest sees what is below Xen; the kernel knows. */
+static void product_by_kernel(struct kunit *test)
+{
+	static const struct {
+		const char *vendor;
+		unsigned int kernel;
+		const char *product, *basis;
+	} cases[] = {
+		{ "TCGTCGTCGTCG", HVI_KERNEL_XEN_PV, "xen", "kernel" },
+		{ FAKE_NOBODY, HVI_KERNEL_XEN_PV, "xen", "kernel" },
+		{ FAKE_XEN, HVI_KERNEL_XEN_PV, "xen", "leaf 0x40000000" },
+		{ "TCGTCGTCGTCG", HVI_KERNEL_XEN_HVM, "qemu", "leaf 0x40000000" },
+		{ "TCGTCGTCGTCG", HVI_KERNEL_TYPES, "qemu", "leaf 0x40000000" },
+	};
+	struct fake_load *load = test->priv;
+	struct hvi_product product;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		fake_set(&load->fake, 1, 0, 0, 0x80000000, 0);
+		fake_set_base(&load->fake, 0x40000000, 0x40000001, cases[i].vendor);
+		load->fake.kernel_type = cases[i].kernel;
+		load_leaves(load);
+		product = hvi_product(&load->capture);
+		KUNIT_EXPECT_STREQ_MSG(test, product.name, cases[i].product, "case %u", i);
+		hvi_print_basis(fake_out(load), &product);
+		KUNIT_EXPECT_STREQ_MSG(test, fake_text(load), cases[i].basis, "case %u", i);
+	}
+}
+
+/* KVM has its features in 0x40000001, Xen its version, and many have no such leaf. */
+static void interface_that_is_named(struct kunit *test)
+{
+	static const struct {
+		u32 max_leaf, signature;
+		enum hvi_known named;
+	} cases[] = {
+		{ 0x40000001, HV1, YES },
+		{ 0x40000001, XBNV, YES },
+		{ 0x40000001, 0x7e20207e, YES },	/* "~  ~" */
+		{ 0x40000000, HV1, NO },
+		{ 0, HV1, NO },
+		{ 0x40000001, 0x01007afb, NO },	/* KVM */
+		{ 0x40000005, 0x00040011, NO },	/* Xen */
+		{ 0x40000001, 0, NO },
+		{ 0x40000001, 0x7f414141, NO },
+		{ 0x40000001, 0x41c14141, NO },
+		{ 0x40000001, 0x41414109, NO },
+		{ 0x40000001, 0x00414141, NO },
 	};
 	struct fake_load *load = test->priv;
 	unsigned int i;
 
-	fake_set(&load->fake, 1, 0, 0, 0x80000000, 0);
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		fake_set_base(&load->fake, 0x40000000, 0x40000001, cases[i].vendor);
-		load->fake.product = cases[i].firmware;
+		fake_load_hv1(load, cases[i].max_leaf);
+		fake_set(&load->fake, 0x40000001, cases[i].signature, 0, 0, 0);
 		load_leaves(load);
-		KUNIT_EXPECT_STREQ_MSG(test, hvi_product(&load->capture), cases[i].product,
-				       "case %u", i);
-		KUNIT_EXPECT_EQ_MSG(test, hvi_is_named_by_firmware(&load->capture),
-				    cases[i].by_firmware, "case %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, hvi_names_interface(&load->capture), cases[i].named,
+				    "case %u", i);
+	}
+}
+
+/* A version that is not there, and one that the guest has made itself. */
+static void version_that_is_given(struct kunit *test)
+{
+	static const struct {
+		const char *what;
+		u32 max_leaf;
+		struct hv_iface_regs leaf;
+		u64 id;
+		bool given;
+	} cases[] = {
+		{ "KVM", 0x40000005, { 0x3839, 0xa0000, 0, 0 }, 0x8100000601c00000, true },
+		{ "no leaf", 0x40000001, { 0x3839, 0xa0000, 0, 0 }, 0, false },
+		{ "zero", 0x40000005, { 0, 0, 0, 0 }, 0, false },
+		/* measured on VirtualBox 7.2.22 */
+		{ "Linux 6.1.192", 0x40000005, { 0, 0x60001, 0xc0, 0xc0 }, 0x8100000601c00000,
+		  false },
+		{ "the same, of which nobody knows", 0x40000005, { 0, 0x60001, 0xc0, 0xc0 }, 0,
+		  false },
+		/* corpus.tsv */
+		{ "Windows 7", 0x40000005, { 0x1db1, 0x60001, 1, 0xb1000001 }, 0, false },
+		/* somebody else's way to echo */
+		{ "Vista SP1", 0x40000005, { 6001, 0x60000, 1, 7 }, 0x0001040600011771, false },
+		{ "another service pack", 0x40000005, { 6001, 0x60000, 2, 7 }, 0x0001040600011771,
+		  true },
+		{ "another build", 0x40000005, { 6002, 0x60000, 1, 7 }, 0x0001040600011771, true },
+		{ "another release", 0x40000005, { 6001, 0x60001, 1, 7 }, 0x0001040600011771,
+		  true },
+		/* Xen's own, after Vista SP2 has been written */
+		{ "Xen", 0x40000006, { 0x1772, 0x60000, 0, 0 }, 0x0001040600021772, true },
+	};
+	struct fake_load *load = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct hv_iface_regs *leaf = &cases[i].leaf;
+
+		fake_load_hv1(load, cases[i].max_leaf);
+		fake_set(&load->fake, 0x40000002, leaf->eax, leaf->ebx, leaf->ecx, leaf->edx);
+		load_leaves(load);
+		KUNIT_EXPECT_EQ_MSG(test, !!hvi_version(&load->capture, cases[i].id),
+				    cases[i].given, "%s", cases[i].what);
 	}
 }
 
@@ -271,25 +412,25 @@ static void product_behind_microsoft(struct kunit *test)
 
 	fake_load_hv1(load, 0x40000005);
 	load_leaves(load);
-	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "microsoft");
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture).name, "microsoft");
 
 	fake_set_base(&load->fake, 0x40000100, 0x40000105, FAKE_XEN);
 	load_leaves(load);
-	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "xen");
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture).name, "xen");
 
 	fake_set_base(&load->fake, 0x40000200, 0x40000201, FAKE_KVM);
 	load_leaves(load);
-	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "kvm");
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture).name, "kvm");
 
 	/* an unknown vendor names nothing */
 	fake_set(&load->fake, 0x40000200, 0x40000201, 1, 2, 3);
 	load_leaves(load);
-	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "xen");
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture).name, "xen");
 
 	/* old KVM, whose maximum is 0 */
 	fake_set_base(&load->fake, 0x40000200, 0, FAKE_KVM);
 	load_leaves(load);
-	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "kvm");
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture).name, "kvm");
 	KUNIT_EXPECT_NULL(test, hvi_find_leaf(&load->capture, 0x40000201));
 }
 
@@ -299,7 +440,7 @@ static void no_product_without_hypervisor(struct kunit *test)
 
 	fake_set_base(&load->fake, 0x40000000, 0x40000005, FAKE_MICROSOFT);
 	load_leaves(load);
-	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture), "unknown");
+	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture).name, "unknown");
 }
 
 static struct kunit_case detect_tests[] = {
@@ -308,7 +449,10 @@ static struct kunit_case detect_tests[] = {
 	KUNIT_CASE_PARAM(iommu_in_use, iommu_gen_params),
 	KUNIT_CASE_PARAM(partition, partition_gen_params),
 	KUNIT_CASE_PARAM(product_by_vendor, product_gen_params),
-	KUNIT_CASE(product_by_firmware),
+	KUNIT_CASE(product_and_firmware),
+	KUNIT_CASE(product_by_kernel),
+	KUNIT_CASE(interface_that_is_named),
+	KUNIT_CASE(version_that_is_given),
 	KUNIT_CASE(product_behind_microsoft),
 	KUNIT_CASE(no_product_without_hypervisor),
 	{}

@@ -3,6 +3,7 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "../module/bits.h"
 #include "fake_cpu.h"
 
 static struct fake_cpu *to_fake(const struct hvi_cpu *cpu)
@@ -19,36 +20,47 @@ static void note(struct fake_cpu *fake, char kind, u32 number, u64 value)
 	};
 }
 
-struct hv_iface_regs *fake_regs(struct fake_cpu *fake, u32 leaf)
+static struct hvi_leaf *find(struct fake_cpu *fake, u32 leaf)
 {
 	unsigned int i;
 
 	for (i = 0; i < fake->leaf_count; i++)
 		if (fake->leaf[i].leaf == leaf)
-			return &fake->leaf[i].regs;
+			return &fake->leaf[i];
 	return NULL;
 }
 
-static void fake_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
+struct hv_iface_regs *fake_regs(struct fake_cpu *fake, u32 leaf)
+{
+	struct hvi_leaf *found = find(fake, leaf);
+
+	return found ? &found->regs : NULL;
+}
+
+static unsigned int fake_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
 {
 	struct fake_cpu *fake = to_fake(cpu);
-	const struct hv_iface_regs *found = fake_regs(fake, leaf);
+	const struct hvi_leaf *found = find(fake, leaf);
 
 	note(fake, fake->on_other ? 'o' : 'c', leaf, 0);
 	*regs = (struct hv_iface_regs){};
 	if (fake->answer) {
 		fake->answer(fake, leaf, regs);
-		return;
+		return HVI_ALL_REGS;
 	}
 	if (!found && fake->echo && leaf >= HVI_LEAF_BASE)
-		found = fake_regs(fake, fake->echo);
-	if (fake->on_other)
-		found = leaf == HVI_LEAF_FEATURES ? fake->on_other : NULL;
+		found = find(fake, fake->echo);
+	if (fake->on_other) {
+		*regs = leaf == HVI_LEAF_FEATURES ? *fake->on_other : *regs;
+		return fake->other_known ?: HVI_ALL_REGS;
+	}
 	if (fake->shy && !fake->msr[FAKE_GUEST_OS_ID].value &&
 	    (leaf == HVI_LEAF_VERSION || leaf == HVI_LEAF_ENLIGHTENMENTS))
 		found = NULL;
-	if (found)
-		*regs = *found;
+	if (!found)
+		return fake->hides ? 0 : HVI_ALL_REGS;
+	*regs = found->regs;
+	return found->known;
 }
 
 static struct fake_msr *find_msr(struct fake_cpu *fake, u32 msr)
@@ -116,14 +128,14 @@ static void fake_unpin(const struct hvi_cpu *cpu)
 	note(fake, 'u', 0, 0);
 }
 
-static const char *fake_foreign_hypercalls(const struct hvi_cpu *cpu)
+static unsigned int fake_kernel_type(const struct hvi_cpu *cpu)
 {
-	return to_fake(cpu)->foreign;
+	return to_fake(cpu)->kernel_type;
 }
 
-static const char *fake_firmware_product(const struct hvi_cpu *cpu)
+static void fake_firmware(const struct hvi_cpu *cpu, struct hvi_firmware *firmware)
 {
-	return to_fake(cpu)->product;
+	*firmware = to_fake(cpu)->firmware;
 }
 
 void fake_cpu_init(struct fake_cpu *fake)
@@ -136,23 +148,34 @@ void fake_cpu_init(struct fake_cpu *fake)
 		.on_others = fake_on_others,
 		.pin = fake_pin,
 		.unpin = fake_unpin,
-		.foreign_hypercalls = fake_foreign_hypercalls,
-		.firmware_product = fake_firmware_product,
+		.kernel_type = fake_kernel_type,
+		.firmware = fake_firmware,
 	};
 }
 
 /* Adds a leaf, or changes it. */
 void fake_set(struct fake_cpu *fake, u32 leaf, u32 eax, u32 ebx, u32 ecx, u32 edx)
 {
-	struct hv_iface_regs *regs = fake_regs(fake, leaf);
+	struct hvi_leaf *found = find(fake, leaf);
 
-	if (!regs) {
+	if (!found) {
 		if (WARN_ON(fake->leaf_count == FAKE_MAX_LEAVES))
 			return;
-		fake->leaf[fake->leaf_count].leaf = leaf;
-		regs = &fake->leaf[fake->leaf_count++].regs;
+		found = &fake->leaf[fake->leaf_count++];
 	}
-	*regs = (struct hv_iface_regs){ eax, ebx, ecx, edx };
+	*found = (struct hvi_leaf){ leaf, { eax, ebx, ecx, edx }, HVI_ALL_REGS };
+}
+
+/* As if nobody had saved these registers of it, of which each is a bit. */
+void fake_forget(struct fake_cpu *fake, u32 leaf, unsigned int regs)
+{
+	struct hvi_leaf *found = find(fake, leaf);
+	enum hvi_reg reg;
+
+	found->known &= ~regs;
+	for (reg = HVI_EAX; reg < HVI_REGS; reg++)
+		if (regs & BIT(reg))
+			((u32 *)&found->regs)[reg] = 0;
 }
 
 /* 12 bytes, register by register, which is what FORTIFY_SOURCE counts. */

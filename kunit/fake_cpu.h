@@ -51,15 +51,17 @@ struct fake_access {
  * @cpu: what the module sees
  * @leaf: the leaves that there are
  * @leaf_count: how many of them
+ * @hides: leaves that there are not are not known, rather than zero
  * @echo: leaves from 0x40000000 on that there are not answer as this one does;
  *	0 for zeroes
- * @answer: answers all leaves instead, if set
+ * @answer: answers all leaves instead, if set; all of it is known
  * @answer_data: for its use
  * @shy: leaves 0x40000002 and 0x40000004 are zero until the guest OS id is set
  * @msr: the registers; all others fault
- * @product: the system's name in the firmware's tables, or NULL
- * @foreign: whose hypercalls the guest kernel makes, or NULL
+ * @firmware: the firmware's words
+ * @kernel_type: which hypervisor the kernel takes itself for a guest of
  * @others: leaf 0x40000003 of the other processors
+ * @other_known: which of its registers are known, 0 for all
  * @other_count: how many of them
  * @pinned: the caller cannot move to another processor
  * @access: all accesses so far
@@ -70,14 +72,16 @@ struct fake_cpu {
 	struct hvi_cpu cpu;
 	struct hvi_leaf leaf[FAKE_MAX_LEAVES];
 	unsigned int leaf_count;
+	bool hides;
 	u32 echo;
 	void (*answer)(struct fake_cpu *fake, u32 leaf, struct hv_iface_regs *regs);
 	void *answer_data;
 	bool shy;
 	struct fake_msr msr[FAKE_MSRS];
-	const char *product;
-	const char *foreign;
+	struct hvi_firmware firmware;
+	unsigned int kernel_type;
 	struct hv_iface_regs others[3];
+	unsigned int other_known;
 	unsigned int other_count;
 	bool pinned;
 	struct fake_access access[FAKE_MAX_ACCESSES];
@@ -112,6 +116,7 @@ void fake_set(struct fake_cpu *fake, u32 leaf, u32 eax, u32 ebx, u32 ecx, u32 ed
 void fake_set_vendor(struct hv_iface_regs *base, const char *vendor);
 void fake_set_base(struct fake_cpu *fake, u32 base, u32 max_leaf, const char *vendor);
 struct hv_iface_regs *fake_regs(struct fake_cpu *fake, u32 leaf);
+void fake_forget(struct fake_cpu *fake, u32 leaf, unsigned int regs);
 
 int fake_load_init(struct kunit *test);
 void fake_load_hv1(struct fake_load *load, u32 max_leaf);

@@ -17,9 +17,12 @@ static void set_flaw(struct fake_msr *msr, enum flaw flaw)
 	msr->dies = flaw == DIES;
 }
 
+#define NATIVE	HVI_KERNEL_NATIVE
+#define KVM	HVI_KERNEL_KVM
+
 static unsigned int announcements;
 
-static void count_announcement(const char *foreign)
+static void count_announcement(const struct hvi_kernel *foreign)
 {
 	announcements++;
 }
@@ -40,7 +43,7 @@ struct set_case {
 	const char *name;
 	enum hvi_id_rule rule;
 	u64 previous;
-	const char *foreign;
+	unsigned int kernel;
 	bool force;
 	enum flaw flaw;
 	enum hvi_id_state state;
@@ -53,70 +56,70 @@ struct set_case {
 #define READ_WRITE	"r40000000 w40000000=8100000601c00000"
 
 static const struct set_case set_cases[] = {
-	{ "write over zero", HVI_ID_WRITE, 0, NULL, false, NO_FLAW,
+	{ "write over zero", HVI_ID_WRITE, 0, NATIVE, false, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "write over another", HVI_ID_WRITE, OTHER, NULL, false, NO_FLAW,
+	{ "write over another", HVI_ID_WRITE, OTHER, NATIVE, false, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "write over the same", HVI_ID_WRITE, OURS, NULL, false, NO_FLAW,
+	{ "write over the same", HVI_ID_WRITE, OURS, NATIVE, false, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "write, needlessly forced", HVI_ID_WRITE, 0, NULL, true, NO_FLAW,
+	{ "write, needlessly forced", HVI_ID_WRITE, 0, NATIVE, true, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "write withheld", HVI_ID_WRITE, 0, "KVM", false, NO_FLAW,
+	{ "write withheld", HVI_ID_WRITE, 0, KVM, false, NO_FLAW,
 	  HVI_ID_WITHHELD, 0, ONLY_READ },
-	{ "write over another withheld", HVI_ID_WRITE, OTHER, "KVM", false, NO_FLAW,
+	{ "write over another withheld", HVI_ID_WRITE, OTHER, KVM, false, NO_FLAW,
 	  HVI_ID_WITHHELD, OTHER, ONLY_READ },
-	{ "write forced", HVI_ID_WRITE, 0, "KVM", true, NO_FLAW,
+	{ "write forced", HVI_ID_WRITE, 0, KVM, true, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "write, read faults", HVI_ID_WRITE, 0, NULL, false, READ_FAULTS,
+	{ "write, read faults", HVI_ID_WRITE, 0, NATIVE, false, READ_FAULTS,
 	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
-	{ "forced write, read faults", HVI_ID_WRITE, 0, "KVM", true, READ_FAULTS,
+	{ "forced write, read faults", HVI_ID_WRITE, 0, KVM, true, READ_FAULTS,
 	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
-	{ "forced write faults", HVI_ID_WRITE, 0, "KVM", true, WRITE_FAULTS,
+	{ "forced write faults", HVI_ID_WRITE, 0, KVM, true, WRITE_FAULTS,
 	  HVI_ID_UNAVAILABLE, 0, READ_WRITE },
-	{ "forced write has no effect", HVI_ID_WRITE, 0, "KVM", true, STUBBORN,
+	{ "forced write has no effect", HVI_ID_WRITE, 0, KVM, true, STUBBORN,
 	  HVI_ID_REFUSED, 0, READ_WRITE_READ },
-	{ "write faults", HVI_ID_WRITE, 0, NULL, false, WRITE_FAULTS,
+	{ "write faults", HVI_ID_WRITE, 0, NATIVE, false, WRITE_FAULTS,
 	  HVI_ID_UNAVAILABLE, 0, READ_WRITE },
-	{ "write has no effect", HVI_ID_WRITE, 0, NULL, false, STUBBORN,
+	{ "write has no effect", HVI_ID_WRITE, 0, NATIVE, false, STUBBORN,
 	  HVI_ID_REFUSED, 0, READ_WRITE_READ },
-	{ "write, and reading back faults", HVI_ID_WRITE, 0, NULL, false, DIES,
+	{ "write, and reading back faults", HVI_ID_WRITE, 0, NATIVE, false, DIES,
 	  HVI_ID_UNAVAILABLE, OURS, READ_WRITE_READ },
-	{ "write has no effect, nor need", HVI_ID_WRITE, OURS, NULL, false, STUBBORN,
+	{ "write has no effect, nor need", HVI_ID_WRITE, OURS, NATIVE, false, STUBBORN,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
 
-	{ "linux over zero", HVI_ID_LINUX, 0, NULL, false, NO_FLAW,
+	{ "linux over zero", HVI_ID_LINUX, 0, NATIVE, false, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "linux over another", HVI_ID_LINUX, OTHER, NULL, false, NO_FLAW,
+	{ "linux over another", HVI_ID_LINUX, OTHER, NATIVE, false, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "linux over another Linux with a build", HVI_ID_LINUX, OURS | 1, NULL, false, NO_FLAW,
+	{ "linux over another Linux with a build", HVI_ID_LINUX, OURS | 1, NATIVE, false, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "linux over FreeBSD", HVI_ID_LINUX, 0x820000155d210000, NULL, false, NO_FLAW,
+	{ "linux over FreeBSD", HVI_ID_LINUX, 0x820000155d210000, NATIVE, false, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "linux over another distribution's", HVI_ID_LINUX, 0x81ff000601000000, NULL, false,
+	{ "linux over another distribution's", HVI_ID_LINUX, 0x81ff000601000000, NATIVE, false,
 	  NO_FLAW, HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
 
-	{ "keep zero", HVI_ID_KEEP, 0, NULL, false, NO_FLAW,
+	{ "keep zero", HVI_ID_KEEP, 0, NATIVE, false, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "keep another", HVI_ID_KEEP, OTHER, NULL, false, NO_FLAW,
+	{ "keep another", HVI_ID_KEEP, OTHER, NATIVE, false, NO_FLAW,
 	  HVI_ID_KEPT, OTHER, ONLY_READ },
-	{ "keep another, forced", HVI_ID_KEEP, OTHER, "KVM", true, NO_FLAW,
+	{ "keep another, forced", HVI_ID_KEEP, OTHER, KVM, true, NO_FLAW,
 	  HVI_ID_KEPT, OTHER, ONLY_READ },
-	{ "keep another under KVM", HVI_ID_KEEP, OTHER, "KVM", false, NO_FLAW,
+	{ "keep another under KVM", HVI_ID_KEEP, OTHER, KVM, false, NO_FLAW,
 	  HVI_ID_KEPT, OTHER, ONLY_READ },
-	{ "keep zero withheld", HVI_ID_KEEP, 0, "KVM", false, NO_FLAW,
+	{ "keep zero withheld", HVI_ID_KEEP, 0, KVM, false, NO_FLAW,
 	  HVI_ID_WITHHELD, 0, ONLY_READ },
-	{ "keep zero forced", HVI_ID_KEEP, 0, "KVM", true, NO_FLAW,
+	{ "keep zero forced", HVI_ID_KEEP, 0, KVM, true, NO_FLAW,
 	  HVI_ID_WRITTEN, OURS, READ_WRITE_READ },
-	{ "keep, read faults", HVI_ID_KEEP, 0, NULL, false, READ_FAULTS,
+	{ "keep, read faults", HVI_ID_KEEP, 0, NATIVE, false, READ_FAULTS,
 	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
-	{ "keep zero, write faults", HVI_ID_KEEP, 0, NULL, false, WRITE_FAULTS,
+	{ "keep zero, write faults", HVI_ID_KEEP, 0, NATIVE, false, WRITE_FAULTS,
 	  HVI_ID_UNAVAILABLE, 0, READ_WRITE },
 
-	{ "never, zero", HVI_ID_NEVER, 0, NULL, false, NO_FLAW, HVI_ID_NONE, 0, ONLY_READ },
-	{ "never, another", HVI_ID_NEVER, OTHER, NULL, false, NO_FLAW,
+	{ "never, zero", HVI_ID_NEVER, 0, NATIVE, false, NO_FLAW, HVI_ID_NONE, 0, ONLY_READ },
+	{ "never, another", HVI_ID_NEVER, OTHER, NATIVE, false, NO_FLAW,
 	  HVI_ID_NONE, OTHER, ONLY_READ },
-	{ "never, forced", HVI_ID_NEVER, 0, "KVM", true, NO_FLAW, HVI_ID_NONE, 0, ONLY_READ },
-	{ "never, read faults", HVI_ID_NEVER, 0, NULL, false, READ_FAULTS,
+	{ "never, forced", HVI_ID_NEVER, 0, KVM, true, NO_FLAW, HVI_ID_NONE, 0, ONLY_READ },
+	{ "never, read faults", HVI_ID_NEVER, 0, NATIVE, false, READ_FAULTS,
 	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
 };
 
@@ -133,8 +136,9 @@ static void set_at_load(struct kunit *test)
 	struct fake_load *load = test->priv;
 	struct fake_msr *msr = &load->fake.msr[FAKE_GUEST_OS_ID];
 	bool wrote = strchr(c->accesses, 'w') && c->flaw != WRITE_FAULTS;
+	bool foreign = c->kernel == KVM;
 
-	load->fake.foreign = c->foreign;
+	load->fake.kernel_type = c->kernel;
 	set_flaw(msr, c->flaw);
 	set_id(load, c->rule, c->previous, c->force);
 
@@ -143,9 +147,9 @@ static void set_at_load(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, msr->value, c->after);
 	KUNIT_EXPECT_EQ(test, load->id.readable, c->flaw != READ_FAULTS);
 	KUNIT_EXPECT_EQ(test, load->id.wrote, wrote);
-	KUNIT_EXPECT_EQ(test, load->id.forced, wrote && c->foreign);
+	KUNIT_EXPECT_EQ(test, load->id.forced, wrote && foreign);
 	/* before a write that breaks something, and only then */
-	KUNIT_EXPECT_EQ(test, announcements, c->foreign && strchr(c->accesses, 'w') ? 1 : 0);
+	KUNIT_EXPECT_EQ(test, announcements, foreign && strchr(c->accesses, 'w') ? 1 : 0);
 	if (load->id.readable)
 		KUNIT_EXPECT_EQ(test, load->id.previous, c->previous);
 	if (load->id.wrote)
@@ -165,29 +169,67 @@ static void linux_over_its_own(struct kunit *test)
 			   "r40000000 w40000000=81000006010a0000 r40000000");
 }
 
+/* Of each type of kernel: is a write withheld, and whose are the hypercalls in the log. */
+static void withheld_by_kernel(struct kunit *test)
+{
+	static const struct {
+		unsigned int kernel;
+		const char *name;	/* NULL: written */
+		u8 calls;
+	} cases[] = {
+		{ 0, NULL },	/* native */
+		{ 1, "VMware", HVI_CALLS_UNKNOWN },
+		{ 2, NULL },	/* Hyper-V */
+		{ 3, NULL },	/* Xen PV */
+		{ 4, NULL },	/* Xen HVM */
+		{ 5, "KVM", HVI_CALLS_BROKEN },
+		{ 6, "Jailhouse", HVI_CALLS_UNKNOWN },
+		{ 7, NULL },	/* ACRN */
+		{ 8, NULL },	/* bhyve */
+		{ 9, "another hypervisor", HVI_CALLS_UNKNOWN },
+		{ 10, "another hypervisor", HVI_CALLS_UNKNOWN },
+		{ ~0U, "another hypervisor", HVI_CALLS_UNKNOWN },
+	};
+	struct fake_load *load = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		load->fake.kernel_type = cases[i].kernel;
+		set_id(load, HVI_ID_WRITE, 0, false);
+		KUNIT_EXPECT_EQ_MSG(test, load->id.state,
+				    cases[i].name ? HVI_ID_WITHHELD : HVI_ID_WRITTEN,
+				    "case %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, !load->id.foreign, !cases[i].name, "case %u", i);
+		if (!load->id.foreign || !cases[i].name)
+			continue;
+		KUNIT_EXPECT_STREQ(test, load->id.foreign->name, cases[i].name);
+		KUNIT_EXPECT_EQ_MSG(test, load->id.foreign->calls, cases[i].calls, "case %u", i);
+	}
+}
+
 /* A kernel's calls to KVM are lost, whoever has written to the register. */
 static void lost_hypercalls(struct kunit *test)
 {
 	static const struct {
 		enum hvi_id_rule rule;
 		u64 previous;
-		const char *foreign;
+		unsigned int kernel;
 		bool force, lost;
 	} cases[] = {
-		{ HVI_ID_WRITE, 0, "KVM", false, false },
-		{ HVI_ID_WRITE, 0, "KVM", true, true },
-		{ HVI_ID_WRITE, OTHER, "KVM", false, true },
-		{ HVI_ID_KEEP, OTHER, "KVM", false, true },
-		{ HVI_ID_NEVER, OTHER, "KVM", false, true },
-		{ HVI_ID_NEVER, 0, "KVM", true, false },
-		{ HVI_ID_WRITE, OTHER, NULL, false, false },
-		{ HVI_ID_WRITE, 0, NULL, true, false },
+		{ HVI_ID_WRITE, 0, KVM, false, false },
+		{ HVI_ID_WRITE, 0, KVM, true, true },
+		{ HVI_ID_WRITE, OTHER, KVM, false, true },
+		{ HVI_ID_KEEP, OTHER, KVM, false, true },
+		{ HVI_ID_NEVER, OTHER, KVM, false, true },
+		{ HVI_ID_NEVER, 0, KVM, true, false },
+		{ HVI_ID_WRITE, OTHER, NATIVE, false, false },
+		{ HVI_ID_WRITE, 0, NATIVE, true, false },
 	};
 	struct fake_load *load = test->priv;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		load->fake.foreign = cases[i].foreign;
+		load->fake.kernel_type = cases[i].kernel;
 		set_id(load, cases[i].rule, cases[i].previous, cases[i].force);
 		KUNIT_EXPECT_EQ_MSG(test, hvi_hypercalls_are_lost(&load->id), cases[i].lost,
 				    "case %u", i);
@@ -268,20 +310,20 @@ static void nothing_to_undo(struct kunit *test)
 	static const struct {
 		enum hvi_id_rule rule;
 		u64 previous;
-		const char *foreign;
+		unsigned int kernel;
 		enum flaw flaw;
 	} cases[] = {
-		{ HVI_ID_KEEP, OTHER, NULL, NO_FLAW },
-		{ HVI_ID_NEVER, 0, NULL, NO_FLAW },
-		{ HVI_ID_WRITE, 0, "KVM", NO_FLAW },
-		{ HVI_ID_WRITE, 0, NULL, READ_FAULTS },
-		{ HVI_ID_WRITE, 0, NULL, WRITE_FAULTS },
+		{ HVI_ID_KEEP, OTHER, NATIVE, NO_FLAW },
+		{ HVI_ID_NEVER, 0, NATIVE, NO_FLAW },
+		{ HVI_ID_WRITE, 0, KVM, NO_FLAW },
+		{ HVI_ID_WRITE, 0, NATIVE, READ_FAULTS },
+		{ HVI_ID_WRITE, 0, NATIVE, WRITE_FAULTS },
 	};
 	struct fake_load *load = test->priv;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
-		load->fake.foreign = cases[i].foreign;
+		load->fake.kernel_type = cases[i].kernel;
 		set_flaw(&load->fake.msr[FAKE_GUEST_OS_ID], cases[i].flaw);
 		set_id(load, cases[i].rule, cases[i].previous, false);
 		load->fake.access_count = 0;
@@ -329,7 +371,7 @@ static void write_that_cannot_be_read_back(struct kunit *test)
 	struct fake_load *load = test->priv;
 
 	set_flaw(&load->fake.msr[FAKE_GUEST_OS_ID], DIES);
-	load->fake.foreign = "KVM";
+	load->fake.kernel_type = HVI_KERNEL_KVM;
 	set_id(load, HVI_ID_WRITE, 0, true);
 	KUNIT_ASSERT_EQ(test, load->id.state, HVI_ID_UNAVAILABLE);
 	KUNIT_EXPECT_TRUE(test, hvi_hypercalls_are_lost(&load->id));
@@ -369,7 +411,7 @@ struct sleep_case {
 	const char *name;
 	enum hvi_id_rule rule;
 	u64 previous;
-	const char *foreign;
+	unsigned int kernel;
 	bool force;
 	bool replaced;	/* by somebody else between load and sleep */
 	u64 on_wake;
@@ -380,37 +422,37 @@ struct sleep_case {
 };
 
 static const struct sleep_case sleep_cases[] = {
-	{ "written, lost", HVI_ID_WRITE, 0, NULL, false, false, 0, NO_FLAW,
+	{ "written, lost", HVI_ID_WRITE, 0, NATIVE, false, false, 0, NO_FLAW,
 	  HVI_WAKE_REWRITTEN, HVI_ID_WRITTEN, OURS },
-	{ "written, another after hibernation", HVI_ID_WRITE, 0, NULL, false, false, OTHER, NO_FLAW,
+	{ "written, another after hibernation", HVI_ID_WRITE, 0, NATIVE, false, false, OTHER, NO_FLAW,
 	  HVI_WAKE_REWRITTEN, HVI_ID_WRITTEN, OURS },
-	{ "written, still there", HVI_ID_WRITE, 0, NULL, false, false, OURS, NO_FLAW,
+	{ "written, still there", HVI_ID_WRITE, 0, NATIVE, false, false, OURS, NO_FLAW,
 	  HVI_WAKE_NOTHING, HVI_ID_WRITTEN, OURS },
-	{ "written, replaced before sleep", HVI_ID_WRITE, 0, NULL, false, true, 0, NO_FLAW,
+	{ "written, replaced before sleep", HVI_ID_WRITE, 0, NATIVE, false, true, 0, NO_FLAW,
 	  HVI_WAKE_NOTHING, HVI_ID_WRITTEN, 0 },
-	{ "written by force, lost", HVI_ID_WRITE, 0, "KVM", true, false, 0, NO_FLAW,
+	{ "written by force, lost", HVI_ID_WRITE, 0, KVM, true, false, 0, NO_FLAW,
 	  HVI_WAKE_REWRITTEN, HVI_ID_WRITTEN, OURS },
-	{ "kept, lost", HVI_ID_KEEP, OTHER, NULL, false, false, 0, NO_FLAW,
+	{ "kept, lost", HVI_ID_KEEP, OTHER, NATIVE, false, false, 0, NO_FLAW,
 	  HVI_WAKE_REWRITTEN, HVI_ID_KEPT, OTHER },
-	{ "kept, still there", HVI_ID_KEEP, OTHER, NULL, false, false, OTHER, NO_FLAW,
+	{ "kept, still there", HVI_ID_KEEP, OTHER, NATIVE, false, false, OTHER, NO_FLAW,
 	  HVI_WAKE_NOTHING, HVI_ID_KEPT, OTHER },
-	{ "kept under KVM, lost", HVI_ID_KEEP, OTHER, "KVM", false, false, 0, NO_FLAW,
+	{ "kept under KVM, lost", HVI_ID_KEEP, OTHER, KVM, false, false, 0, NO_FLAW,
 	  HVI_WAKE_NOTHING, HVI_ID_KEPT, 0 },
-	{ "none, lost", HVI_ID_NEVER, OTHER, NULL, false, false, 0, NO_FLAW,
+	{ "none, lost", HVI_ID_NEVER, OTHER, NATIVE, false, false, 0, NO_FLAW,
 	  HVI_WAKE_NOTHING, HVI_ID_NONE, 0 },
-	{ "none, zero, another after hibernation", HVI_ID_NEVER, 0, NULL, false, false, OTHER,
+	{ "none, zero, another after hibernation", HVI_ID_NEVER, 0, NATIVE, false, false, OTHER,
 	  NO_FLAW, HVI_WAKE_NOTHING, HVI_ID_NONE, OTHER },
-	{ "withheld, zero, another after hibernation", HVI_ID_WRITE, 0, "KVM", false, false, OTHER,
+	{ "withheld, zero, another after hibernation", HVI_ID_WRITE, 0, KVM, false, false, OTHER,
 	  NO_FLAW, HVI_WAKE_NOTHING, HVI_ID_WITHHELD, OTHER },
-	{ "withheld, another since", HVI_ID_WRITE, 0, "KVM", false, true, 0, NO_FLAW,
+	{ "withheld, another since", HVI_ID_WRITE, 0, KVM, false, true, 0, NO_FLAW,
 	  HVI_WAKE_NOTHING, HVI_ID_WITHHELD, 0 },
-	{ "written, lost, read faults", HVI_ID_WRITE, 0, NULL, false, false, 0, READ_FAULTS,
+	{ "written, lost, read faults", HVI_ID_WRITE, 0, NATIVE, false, false, 0, READ_FAULTS,
 	  HVI_WAKE_LOST, HVI_ID_UNAVAILABLE, 0 },
-	{ "written, lost, write faults", HVI_ID_WRITE, 0, NULL, false, false, 0, WRITE_FAULTS,
+	{ "written, lost, write faults", HVI_ID_WRITE, 0, NATIVE, false, false, 0, WRITE_FAULTS,
 	  HVI_WAKE_LOST, HVI_ID_UNAVAILABLE, 0 },
-	{ "written, lost, reading back faults", HVI_ID_WRITE, 0, NULL, false, false, 0, DIES,
+	{ "written, lost, reading back faults", HVI_ID_WRITE, 0, NATIVE, false, false, 0, DIES,
 	  HVI_WAKE_LOST, HVI_ID_UNAVAILABLE, OURS },
-	{ "written, lost, takes nothing", HVI_ID_WRITE, 0, NULL, false, false, 0, STUBBORN,
+	{ "written, lost, takes nothing", HVI_ID_WRITE, 0, NATIVE, false, false, 0, STUBBORN,
 	  HVI_WAKE_LOST, HVI_ID_REFUSED, 0 },
 };
 
@@ -427,7 +469,7 @@ static void sleep_and_wake(struct kunit *test)
 	struct fake_load *load = test->priv;
 	struct fake_msr *msr = &load->fake.msr[FAKE_GUEST_OS_ID];
 
-	load->fake.foreign = c->foreign;
+	load->fake.kernel_type = c->kernel;
 	set_id(load, c->rule, c->previous, c->force);
 	if (c->replaced)
 		msr->value = OTHER + 1;
@@ -527,6 +569,7 @@ static void state_names(struct kunit *test)
 static struct kunit_case guest_os_id_tests[] = {
 	KUNIT_CASE_PARAM(set_at_load, set_gen_params),
 	KUNIT_CASE(linux_over_its_own),
+	KUNIT_CASE(withheld_by_kernel),
 	KUNIT_CASE(lost_hypercalls),
 	KUNIT_CASE_PARAM(undo_at_unload, undo_gen_params),
 	KUNIT_CASE(nothing_to_undo),

@@ -36,7 +36,7 @@ static void hv1_without_hypervisor_bit(struct kunit *test)
 	fake_set(&load->fake, 1, ~0, ~0, 0x7fffffff, ~0);
 	fake_load_run(load);
 	expect_accesses(test, "pin 1 unpin");
-	KUNIT_EXPECT_FALSE(test, load->capture.hypervisor_present);
+	KUNIT_EXPECT_EQ(test, load->capture.hypervisor_present, HVI_NO);
 }
 
 static void hv1_on_one_processor(struct kunit *test)
@@ -72,7 +72,7 @@ static void comparison_switched_off(struct kunit *test)
 	fake_load_run(load);
 	expect_accesses(test, "pin 1 40000000-40000001 " WRITTEN " " LEAVES_5
 			" r40000001 r40000002 unpin");
-	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_NOT_CHECKED);
+	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_UNKNOWN);
 }
 
 static void identity_present_already(struct kunit *test)
@@ -106,7 +106,7 @@ static void guest_kernel_calls_kvm(struct kunit *test)
 
 	fake_load_hv1(load, 0x40000005);
 	fake_set_base(&load->fake, 0x40000100, 0x40000101, FAKE_KVM);
-	load->fake.foreign = "KVM";
+	load->fake.kernel_type = HVI_KERNEL_KVM;
 	fake_load_run(load);
 	expect_accesses(test, "pin 1 40000000-40000001 r40000000 " LEAVES_5
 			"-40000101 40000200 r40000001 r40000002 others unpin");
@@ -119,13 +119,13 @@ static void forced_write_compares_no_processors(struct kunit *test)
 	struct fake_load *load = test->priv;
 
 	fake_load_hv1(load, 0x40000005);
-	load->fake.foreign = "KVM";
+	load->fake.kernel_type = HVI_KERNEL_KVM;
 	load->options.identity.force = true;
 	fake_load_run(load);
 	expect_accesses(test, "pin 1 40000000-40000001 " WRITTEN " " LEAVES_5
 			" r40000001 r40000002 unpin");
 	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WRITTEN);
-	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_NOT_CHECKED);
+	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_UNKNOWN);
 }
 
 /* A kernel with nopv crashed here, say: this kernel's calls were lost before the load. */
@@ -134,12 +134,12 @@ static void register_that_was_set_compares_no_processors(struct kunit *test)
 	struct fake_load *load = test->priv;
 
 	fake_load_hv1(load, 0x40000005);
-	load->fake.foreign = "KVM";
+	load->fake.kernel_type = HVI_KERNEL_KVM;
 	load->fake.msr[FAKE_GUEST_OS_ID].value = 1;
 	fake_load_run(load);
 	KUNIT_EXPECT_NULL(test, strstr(fake_accesses(load), "others"));
 	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_WITHHELD);
-	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_NOT_CHECKED);
+	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_UNKNOWN);
 }
 
 static void register_faults(struct kunit *test)
@@ -153,9 +153,9 @@ static void register_faults(struct kunit *test)
 	expect_accesses(test, "pin 1 40000000-40000001 r40000000 " LEAVES_5
 			" r40000001 r40000002 others unpin");
 	KUNIT_EXPECT_EQ(test, load->id.state, HVI_ID_UNAVAILABLE);
-	KUNIT_EXPECT_EQ(test, load->checks.guest_os_id, HVI_FAIL);
-	KUNIT_EXPECT_EQ(test, load->checks.hypercall, HVI_FAIL);
-	KUNIT_EXPECT_EQ(test, load->checks.vp_index, HVI_PASS);
+	KUNIT_EXPECT_EQ(test, load->checks.guest_os_id, HVI_NO);
+	KUNIT_EXPECT_EQ(test, load->checks.hypercall, HVI_NO);
+	KUNIT_EXPECT_EQ(test, load->checks.vp_index, HVI_YES);
 }
 
 static void register_keeps_its_value(struct kunit *test)
@@ -179,7 +179,7 @@ static void hv1_with_maximum_at_the_interface(struct kunit *test)
 	fake_load_run(load);
 	expect_accesses(test, "pin 1 40000000-40000001 " WRITTEN
 			" 40000081 40000100 r40000001 r40000002 unpin");
-	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_NOT_CHECKED);
+	KUNIT_EXPECT_EQ(test, load->checks.privileges_equal, HVI_UNKNOWN);
 }
 
 /* Some hypervisors keep these leaves at zero until the guest has said who it is. */

@@ -140,7 +140,7 @@ static void make_load(struct fake_load *load, struct answers *answers)
 	fake->answer_data = answers;
 	fake->other_count = any(answers) % (ARRAY_SIZE(fake->others) + 1);
 	if (one_in(answers, 4))
-		fake->foreign = "KVM";
+		fake->kernel_type = HVI_KERNEL_KVM;
 	for (i = 0; i < FAKE_MSRS; i++) {
 		msr[i].value = one_in(answers, 2) ? (u64)any(answers) << 32 | any(answers) : 0;
 		msr[i].read_faults = one_in(answers, 8);
@@ -178,7 +178,7 @@ static bool is_to_write(const struct fake_load *load, const struct said *said,
 		return false;
 	if (load->options.identity.rule == HVI_ID_KEEP && before->value)
 		return false;
-	return !load->fake.foreign || load->options.identity.force;
+	return !load->fake.kernel_type || load->options.identity.force;
 }
 
 static bool has_interface(const struct hvi_capture *capture, u32 base)
@@ -225,7 +225,8 @@ static void expect_leaves(struct kunit *test, const struct said *said)
 	}
 	KUNIT_EXPECT_EQ(test, fake_leaves_kept(load), leaves - 1);
 	KUNIT_EXPECT_LE(test, load->capture.interface_count, HVI_MAX_INTERFACES);
-	KUNIT_EXPECT_EQ(test, load->capture.hypervisor_present, has_hypervisor(said));
+	KUNIT_EXPECT_EQ(test, load->capture.hypervisor_present,
+			hvi_answer(has_hypervisor(said)));
 }
 
 static void expect_registers(struct kunit *test, const struct said *said, bool write)
@@ -310,7 +311,7 @@ static void expect_words(struct kunit *test)
 		hvi_windows_enlightenments(fake_out(load), capture, release);
 		expect_printable(test, "enlightenments");
 	}
-	KUNIT_EXPECT_GT(test, strlen(hvi_product(capture)), 0);
+	KUNIT_EXPECT_GT(test, strlen(hvi_product(capture).name), 0);
 }
 
 static void expect_tree(struct kunit *test)

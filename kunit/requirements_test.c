@@ -9,7 +9,7 @@
 #include "fake_cpu.h"
 
 /* Names of the rules with this verdict, in the order of the table. */
-static const char *rules(struct fake_load *load, enum hvi_verdict verdict)
+static const char *rules(struct fake_load *load, enum hvi_known verdict)
 {
 	struct hvi_text *out = fake_out(load);
 	enum hvi_rule rule;
@@ -73,10 +73,10 @@ static void rule_of_leaves(struct kunit *test)
 	fake_load_hv1(load, 0x40000005);
 	set_leaf(load, &c->leaf);
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), c->broken);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NOT_CHECKED), "");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), c->broken);
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_UNKNOWN), "");
 	KUNIT_EXPECT_EQ(test, hvi_judge_all(&load->capture, &load->checks),
-			*c->broken ? HVI_FAIL : HVI_PASS);
+			*c->broken ? HVI_NO : HVI_YES);
 }
 
 struct flush_case {
@@ -114,7 +114,7 @@ static void flush_beyond_64_processors(struct kunit *test)
 	fake_set(&load->fake, 0x40000004, c->recommendations, 0, 0, 0);
 	fake_set(&load->fake, 0x40000005, c->limit, 0, 0, 0);
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), c->holds ? "" : "no_flush_if_unlimited");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), c->holds ? "" : "no_flush_if_unlimited");
 }
 
 static void registers_that_fault(struct kunit *test)
@@ -132,7 +132,7 @@ static void registers_that_fault(struct kunit *test)
 		load->fake.msr[i].read_faults = true;
 		fake_load_run(load);
 		load->fake.msr[i].read_faults = false;
-		KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), broken[i]);
+		KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), broken[i]);
 	}
 }
 
@@ -144,17 +144,17 @@ static void register_that_cannot_be_written(struct kunit *test)
 	fake_load_hv1(load, 0x40000005);
 	load->fake.msr[FAKE_GUEST_OS_ID].write_faults = true;
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), "msr_guest_os_id");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), "msr_guest_os_id");
 
 	load->options.identity.rule = HVI_ID_NEVER;
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), "");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), "");
 
 	load->options.identity.rule = HVI_ID_WRITE;
 	load->fake.msr[FAKE_GUEST_OS_ID].write_faults = false;
 	load->fake.msr[FAKE_GUEST_OS_ID].stubborn = true;
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), "msr_guest_os_id");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), "msr_guest_os_id");
 }
 
 struct equal_case {
@@ -197,13 +197,13 @@ static void processors_compared(struct kunit *test)
 	memcpy(load->fake.others, c->others, sizeof(c->others));
 	load->fake.other_count = c->count;
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NOT_CHECKED), "");
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), c->equal ? "" : "privileges_equal");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_UNKNOWN), "");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), c->equal ? "" : "privileges_equal");
 	KUNIT_EXPECT_EQ(test, hvi_judge_all(&load->capture, &load->checks),
-			c->equal ? HVI_PASS : HVI_FAIL);
+			c->equal ? HVI_YES : HVI_NO);
 }
 
-/* What was not checked neither passes nor spoils the sum. */
+/* What was not checked neither passes nor fails, and the sum with it. */
 static void processors_not_compared(struct kunit *test)
 {
 	struct fake_load *load = test->priv;
@@ -212,9 +212,9 @@ static void processors_not_compared(struct kunit *test)
 	load->fake.other_count = 1;	/* which differs */
 	load->options.compare_processors = false;
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NOT_CHECKED), "privileges_equal");
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), "");
-	KUNIT_EXPECT_EQ(test, hvi_judge_all(&load->capture, &load->checks), HVI_PASS);
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_UNKNOWN), "privileges_equal");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), "");
+	KUNIT_EXPECT_EQ(test, hvi_judge_all(&load->capture, &load->checks), HVI_UNKNOWN);
 }
 
 static void nothing_to_compare(struct kunit *test)
@@ -224,8 +224,8 @@ static void nothing_to_compare(struct kunit *test)
 	fake_load_hv1(load, 0x40000002);
 	load->fake.other_count = 1;
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NOT_CHECKED), "privileges_equal");
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL),
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_UNKNOWN), "privileges_equal");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO),
 			   "leaf_range access_hypercall_msrs access_vp_index");
 }
 
@@ -234,15 +234,15 @@ static void no_hypervisor_and_no_interface(struct kunit *test)
 	struct fake_load *load = test->priv;
 
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL),
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO),
 			   "hypervisor_present leaf_range interface access_hypercall_msrs access_vp_index");
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NOT_CHECKED),
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_UNKNOWN),
 			   "msr_guest_os_id msr_hypercall msr_vp_index privileges_equal");
 
 	fake_load_hv1(load, 0x40000005);
 	fake_set(&load->fake, 0x40000001, 0, 0, 0, 0);
 	fake_load_run(load);
-	KUNIT_EXPECT_STREQ(test, rules(load, HVI_FAIL), "interface");
+	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), "interface");
 }
 
 static struct kunit_case requirements_tests[] = {

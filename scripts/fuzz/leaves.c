@@ -508,7 +508,7 @@ int fuzz_one(const u8 *bytes, size_t size)
 {
 	static struct hvi_capture capture;
 	struct hvi_guest_os_id id = { HVI_ID_UNAVAILABLE };
-	struct hvi_checks checks = { HVI_NOT_CHECKED };
+	struct hvi_checks checks = { HVI_UNKNOWN };
 	struct hvi_options options = { .identity.announce_force = announce };
 	struct input in = { bytes, size };
 	struct start start;

@@ -81,8 +81,8 @@ static void check_others(const struct hvi_options *options, const struct hvi_che
 	MUST("others are asked once where that is asked for and safe, else never",
 	     machine.others_asked == (reached && options->compare_processors && !lost));
 	MUST("the verdict on others is theirs",
-	     checks->privileges_equal == (!machine.others_asked ? HVI_NOT_CHECKED :
-					  machine.others_differ ? HVI_FAIL : HVI_PASS));
+	     checks->privileges_equal == (!machine.others_asked ? HVI_UNKNOWN :
+					  machine.others_differ ? HVI_NO : HVI_YES));
 }
 
 int main(void)

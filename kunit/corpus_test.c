@@ -177,7 +177,7 @@ static void machine(struct kunit *test)
 	const struct corpus_case *c = test->param_value;
 	struct fake_load *load = test->priv;
 	const struct hvi_capture *capture = &load->capture;
-	char trusted[HVI_RELEASES + 1] = "";
+	char trusted[HVI_10_22H2 + 1] = "";
 	enum hvi_release release;
 
 	KUNIT_ASSERT_GT(test, set_leaves(load, c->name), 0);
@@ -209,11 +209,19 @@ static void machine(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, hvi_windows_any_present(capture, release), HVI_YES);
 		KUNIT_EXPECT_EQ(test, hvi_windows_compatible(capture, release),
 				hvi_answer(c->version));
+		if (release > HVI_10_1607) {
+			/* all that are Hv#1 grant hypercalls */
+			KUNIT_EXPECT_EQ(test, hvi_windows_connects(capture, release),
+					hvi_answer(c->version));
+			KUNIT_EXPECT_EQ(test, hvi_windows_uses_reference_tsc(capture, release),
+					hvi_answer(c->enlightenments & BY_3_EAX_1_9));
+			continue;
+		}
 		trusted[release] = "0123456789abcdef"
 			[hvi_windows_max_trusted_leaf(capture, release) - 0x40000000];
 	}
 	KUNIT_EXPECT_STREQ(test, trusted, c->trusted);
-	expect_enlightenments(test, HVI_10, c->enlightenments);
+	expect_enlightenments(test, c->enlightenments);
 	if (c->version)
 		expect_hyperv(test, c);
 }

@@ -230,15 +230,17 @@ static void under_hv1(struct kunit *test)
 static void answers_for_windows(struct kunit *test)
 {
 	static const struct {
-		const char *release, *compatible, *trusted, *enlightenments;
+		const char *release, *compatible, *trusted, *enlightenments, *connects;
 	} releases[] = {
 		{ "vista", "0", "0x40000000" },
 		{ "7", "0", "0x40000000" },
 		{ "8", "0", "0x40000000" },
 		{ "8.1", "1", "0x40000005" },
 		{ "10", "1", "0x40000005", "" },
-		{ "10-1511", "1", "0x40000005", "" },
-		{ "10-1607", "1", "0x40000005", "" },
+		{ "10-1511", "1", "0x40000005" },
+		{ "10-1607", "1", "0x40000005" },
+		{ "10-22h2", "1", .connects = "0" },
+		{ "11-25h2", "1", .connects = "0" },
 	};
 	struct fake_load *load = test->priv;
 	unsigned int i, files = 0;
@@ -261,10 +263,14 @@ static void answers_for_windows(struct kunit *test)
 		expect_answer(test, list, path, releases[i].trusted);
 		snprintf(path, sizeof(path), "windows/%s/enlightenments", releases[i].release);
 		expect_answer(test, list, path, releases[i].enlightenments);
+		snprintf(path, sizeof(path), "windows/%s/connects", releases[i].release);
+		expect_answer(test, list, path, releases[i].connects);
+		snprintf(path, sizeof(path), "windows/%s/uses_reference_tsc", releases[i].release);
+		expect_answer(test, list, path, releases[i].connects);
 	}
 	for (i = 0; i < list->count; i++)
 		files += !strncmp(list->answer[i].path, "windows/", 8);
-	KUNIT_EXPECT_EQ(test, files, 7 * 4 + 3);
+	KUNIT_EXPECT_EQ(test, files, 7 * 4 + 1 + 2 * 5);
 }
 
 /* With all leaves; what the smaller trees above do not have. */

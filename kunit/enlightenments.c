@@ -26,8 +26,8 @@ static const char *const names[] = {
 	[19] = "logical_processor_idling",
 };
 
-/* What @release would enable after the load that is test->priv. */
-void expect_enlightenments(struct kunit *test, int release, u32 expected)
+/* What 10 would enable after the load that is test->priv. */
+void expect_enlightenments(struct kunit *test, u32 expected)
 {
 	struct fake_load *load = test->priv;
 	char text[768];
@@ -40,6 +40,6 @@ void expect_enlightenments(struct kunit *test, int release, u32 expected)
 			used += scnprintf(text + used, sizeof(text) - used, "%s%s",
 					  used ? " " : "", names[i]);
 	KUNIT_EXPECT_TRUE(test, hvi_windows_enlightenments(fake_out(load), &load->capture,
-							   release));
+							   HVI_10));
 	KUNIT_EXPECT_STREQ(test, fake_text(load), text);
 }

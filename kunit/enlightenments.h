@@ -28,6 +28,6 @@
 #define BY_7_EBX_1	BIT(18)
 #define BY_7_EBX_2	BIT(19)
 
-void expect_enlightenments(struct kunit *test, int release, u32 expected);
+void expect_enlightenments(struct kunit *test, u32 expected);
 
 #endif

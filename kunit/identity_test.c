@@ -103,7 +103,7 @@ static const struct refused_case refused_cases[] = {
 	{ "very long", "0xffffffffffffffffffffffffffffffffffffffffffffffffff", LONG },
 	{ "one", "0x1", VENDOR },
 	{ "vendor 0", "0x0000ffffffffffff", VENDOR },
-	{ "boot shim of OpenHCL", "0x0000010000000000", VENDOR },
+	{ "Microsoft firmware", "0x0000010000000000", VENDOR },
 };
 
 static void describe_refused(const struct refused_case *c, char *text)
@@ -208,9 +208,18 @@ static const struct words_case words_cases[] = {
 	{ 0x820000155d210000, "FreeBSD 14.0" },
 	{ 0x8201000317280000, "OpenBSD 202536" },
 	{ 0x8201000317080000, "OpenBSD 202504" },
-	{ 0x8281000317080000, "DragonFly 2.25" },	/* OS id 0x81, which is not OpenBSD's */
+	{ 0x82023b9aca000000, "NetBSD 10.0" },
+	{ 0x8202000000000000 | 1001000000ULL << 16, "NetBSD 10.1" },
+	{ 0x8202000000000000 | 1099001200ULL << 16, "NetBSD 10.99.12" },
+	{ 0x8202000000000000 | 903000000ULL << 16, "NetBSD 9.3" },
+	{ 0x8202000000000000 | 4294967295ULL << 16, "NetBSD 42.94.72" },
+	{ 0x82033b9aca000000, "open source OS type 2 0x3b9aca00" },	/* nobody's OS id */
+	{ OPEN_SOURCE(2, 1600000), "FreeBSD 16.0" },	/* or Haiku */
+	{ 0x8281000317080000, "open source OS type 2 0x31708" },
 	{ 0x8300000411000000, "Xen 4.17" },
-	{ OPEN_SOURCE(4, 0x1234), "illumos 0x1234" },
+	{ OPEN_SOURCE(4, 511), "illumos 5.11" },
+	{ 0x98ae000000000000, "iPXE" },
+	{ 0x98ae000000000001, "open source OS type 24 0x0" },
 	{ OPEN_SOURCE(0, 0x1234), "open source OS type 0 0x1234" },
 	{ OPEN_SOURCE(5, 0x1234), "open source OS type 5 0x1234" },
 	{ OPEN_SOURCE(0x7f, 0xffffffff), "open source OS type 127 0xffffffff" },
@@ -231,7 +240,10 @@ static const struct words_case words_cases[] = {
 	{ 0x0200070102000003, "LANCOM OS 7 1.2.3" },
 	{ 0x0004070102000003, "vendor 0x4 OS 7 1.2.3" },
 	{ 0x7fff070102000003, "vendor 0x7fff OS 7 1.2.3" },
-	{ 0x0000010000000000, "vendor 0x0 OS 1 0.0.0" },	/* boot shim of OpenHCL */
+	{ 0x0000010000000000, "Microsoft firmware" },
+	{ 0x0000010000000001, "vendor 0x0 OS 1 0.0.1" },
+	{ 0x0001000101010001, "Microsoft firmware" },
+	{ 0x0001000101010002, "Microsoft OS 0 1.1.2 Service Pack 1" },
 };
 
 static void describe_words(const struct words_case *c, char *text)

@@ -308,6 +308,10 @@ static void expect_words(struct kunit *test)
 
 		KUNIT_EXPECT_GE(test, trusted, 0x40000000);
 		KUNIT_EXPECT_LE(test, trusted, 0x4000000a);
+		KUNIT_EXPECT_LE(test, hvi_windows_uses_reference_tsc(capture, release),
+				hvi_windows_connects(capture, release));
+		KUNIT_EXPECT_LE(test, hvi_windows_connects(capture, release),
+				hvi_windows_compatible(capture, release));
 		hvi_windows_enlightenments(fake_out(load), capture, release);
 		expect_printable(test, "enlightenments");
 	}

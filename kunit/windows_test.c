@@ -30,54 +30,54 @@ struct release_case {
 	u32 signature;
 	u32 privileges;
 	u32 features;
-	/* expected, a digit a release: vista, 7, 8, 8.1, 10, 10-1511, 10-1607 */
+	/* expected, a digit a release: vista, 7, 8, 8.1, 10, 10-1511, 10-1607, two after it */
 	const char *present;
 	const char *compatible;
-	const char *trusted;	/* last digit of the leaf */
+	const char *trusted;	/* last digit of the leaf; no more is known after 1607 */
 };
 
 static const struct release_case release_cases[] = {
 	/* iface: 1 to 5 on the bound, to 7; 8 and later 2 to 5 on Hv#1 */
-	{ "Hv1 to 5", 0x40000005, HV1, 0, 0, "1111111", "1111111", "5555555" },
+	{ "Hv1 to 5", 0x40000005, HV1, 0, 0, "111111111", "111111111", "555555511" },
 	/* detail, iface: from 10 on also 6, on the bound */
-	{ "Hv1 to 6", 0x40000006, HV1, 0, 0, "1111111", "1111111", "5555666" },
+	{ "Hv1 to 6", 0x40000006, HV1, 0, 0, "111111111", "111111111", "555566611" },
 	/* cpum, svm: 7 and 8 take a privilege, a feature */
-	{ "Hv1 to 8", 0x40000008, HV1, 0, 0, "1111111", "1111111", "5555666" },
+	{ "Hv1 to 8", 0x40000008, HV1, 0, 0, "111111111", "111111111", "555566611" },
 	{ "Hv1 to 8, CPU management", 0x40000008, HV1, CPU_MANAGEMENT, 0,
-	  "1111111", "1111111", "5555777" },
+	  "111111111", "111111111", "555577711" },
 	{ "Hv1 to 8, SVM features", 0x40000008, HV1, 0, SVM_FEATURES,
-	  "1111111", "1111111", "5555888" },
+	  "111111111", "111111111", "555588811" },
 	{ "Hv1 to 8, all but these two", 0x40000008, HV1, (u32)~CPU_MANAGEMENT, (u32)~SVM_FEATURES,
-	  "1111111", "1111111", "5555666" },
+	  "111111111", "111111111", "555566611" },
 	{ "Hv1 to 7, both", 0x40000007, HV1, CPU_MANAGEMENT, SVM_FEATURES,
-	  "1111111", "1111111", "5555777" },
+	  "111111111", "111111111", "555577711" },
 	/* nested: 9 and a from 1511 on */
-	{ "Hv1 to 9", 0x40000009, HV1, 0, 0, "1111111", "1111111", "5555699" },
-	{ "Hv1 to a", 0x4000000a, HV1, 0, 0, "1111111", "1111111", "55556aa" },
+	{ "Hv1 to 9", 0x40000009, HV1, 0, 0, "111111111", "111111111", "555569911" },
+	{ "Hv1 to a", 0x4000000a, HV1, 0, 0, "111111111", "111111111", "55556aa11" },
 	{ "Hv1 to c, both", 0x4000000c, HV1, CPU_MANAGEMENT, SVM_FEATURES,
-	  "1111111", "1111111", "55558aa" },
-	{ "Hv1 without end", 0xffffffff, HV1, 0, 0, "1111111", "1111111", "55556aa" },
+	  "111111111", "111111111", "55558aa11" },
+	{ "Hv1 without end", 0xffffffff, HV1, 0, 0, "111111111", "111111111", "55556aa11" },
 	/* iface: from 8 on the bound no longer limits 2 to 5 */
-	{ "Hv1, bound 3", 0x40000003, HV1, 0, 0, "1111111", "1111111", "3355555" },
-	{ "Hv1, bound 1", 0x40000001, HV1, 0, 0, "1111111", "1111111", "1155555" },
+	{ "Hv1, bound 3", 0x40000003, HV1, 0, 0, "111111111", "111111111", "335555511" },
+	{ "Hv1, bound 1", 0x40000001, HV1, 0, 0, "111111111", "111111111", "115555511" },
 	/* iface: from 8.1 on, nor 1 */
-	{ "Hv1, bound 0", 0x40000000, HV1, 0, 0, "1111111", "0001111", "0005555" },
-	{ "Hv1, maximum 0", 0, HV1, 0, 0, "1111111", "0001111", "0005555" },
+	{ "Hv1, bound 0", 0x40000000, HV1, 0, 0, "111111111", "000111111", "000555511" },
+	{ "Hv1, maximum 0", 0, HV1, 0, 0, "111111111", "000111111", "000555511" },
 	/* privileges out of bounds are none; leaf 7 and 8 are out of them as well */
 	{ "Hv1, bound 2, both", 0x40000002, HV1, CPU_MANAGEMENT, SVM_FEATURES,
-	  "1111111", "1111111", "2255555" },
+	  "111111111", "111111111", "225555511" },
 	/* detail: 6 on the bound alone */
 	{ "foreign to 10", 0x40000010, 0, CPU_MANAGEMENT, SVM_FEATURES,
-	  "1111111", "0000000", "1111666" },
-	{ "foreign to 5", 0x40000005, 0, 0, 0, "1111111", "0000000", "1111111" },
-	{ "foreign to 1 (KVM)", 0x40000001, 0x01007afb, 0, 0, "1111111", "0000000", "1111111" },
-	{ "foreign to 0", 0x40000000, 0, 0, 0, "1111111", "0000000", "0001111" },
+	  "111111111", "000000000", "111166611" },
+	{ "foreign to 5", 0x40000005, 0, 0, 0, "111111111", "000000000", "111111111" },
+	{ "foreign to 1 (KVM)", 0x40000001, 0x01007afb, 0, 0, "111111111", "000000000", "111111111" },
+	{ "foreign to 0", 0x40000000, 0, 0, 0, "111111111", "000000000", "000111111" },
 	{ "foreign, maximum 0 (old KVM)", 0, 0x01007afb, 0, 0,
-	  "1111111", "0000000", "0001111" },
+	  "111111111", "000000000", "000111111" },
 	/* any, iface: 1607 does not count it, and reads 1 to see that */
-	{ "Nanovisor to 1", 0x40000001, XBNV, 0, 0, "1111110", "0000000", "1111111" },
-	{ "Nanovisor to 6", 0x40000006, XBNV, 0, 0, "1111110", "0000000", "1111661" },
-	{ "Nanovisor, maximum 0", 0, XBNV, 0, 0, "1111110", "0000000", "0001111" },
+	{ "Nanovisor to 1", 0x40000001, XBNV, 0, 0, "111111000", "000000000", "111111111" },
+	{ "Nanovisor to 6", 0x40000006, XBNV, 0, 0, "111111000", "000000000", "111166111" },
+	{ "Nanovisor, maximum 0", 0, XBNV, 0, 0, "111111000", "000000000", "000111111" },
 };
 
 static void describe_release(const struct release_case *c, char *text)
@@ -86,6 +86,11 @@ static void describe_release(const struct release_case *c, char *text)
 }
 
 KUNIT_ARRAY_PARAM(releases, release_cases, describe_release);
+
+static char digit(enum hvi_known known)
+{
+	return known == HVI_YES ? '1' : known == HVI_NO ? '0' : '?';
+}
 
 static void conclusions(struct kunit *test)
 {
@@ -103,8 +108,8 @@ static void conclusions(struct kunit *test)
 	for (release = HVI_VISTA; release < HVI_RELEASES; release++) {
 		u32 max_trusted = hvi_windows_max_trusted_leaf(&load->capture, release);
 
-		present[release] = '0' + hvi_windows_any_present(&load->capture, release);
-		compatible[release] = '0' + hvi_windows_compatible(&load->capture, release);
+		present[release] = digit(hvi_windows_any_present(&load->capture, release));
+		compatible[release] = digit(hvi_windows_compatible(&load->capture, release));
 		KUNIT_EXPECT_EQ(test, max_trusted & ~0xf, 0x40000000);
 		trusted[release] = "0123456789abcdef"[max_trusted & 0xf];
 	}
@@ -122,15 +127,16 @@ static void no_hypervisor(struct kunit *test)
 	fake_set(&load->fake, 1, 0, 0, 0, 0);
 	load_leaves(load);
 	for (release = HVI_VISTA; release < HVI_RELEASES; release++) {
-		KUNIT_EXPECT_FALSE(test, hvi_windows_any_present(&load->capture, release));
-		KUNIT_EXPECT_FALSE(test, hvi_windows_compatible(&load->capture, release));
+		KUNIT_EXPECT_EQ(test, hvi_windows_any_present(&load->capture, release), HVI_NO);
+		KUNIT_EXPECT_EQ(test, hvi_windows_compatible(&load->capture, release), HVI_NO);
+		KUNIT_EXPECT_EQ(test, hvi_windows_connects(&load->capture, release), HVI_NO);
 	}
 }
 
 static void release_names(struct kunit *test)
 {
 	static const char *const names[] = {
-		"vista", "7", "8", "8.1", "10", "10-1511", "10-1607",
+		"vista", "7", "8", "8.1", "10", "10-1511", "10-1607", "10-22h2", "11-25h2",
 	};
 	unsigned int i;
 
@@ -220,9 +226,7 @@ static void enlightenment_by_its_source(struct kunit *test)
 	set_register(load, 0x40000003, HVI_EBX, CPU_MANAGEMENT);
 	set_register(load, c->leaf, c->reg, c->value);
 	load_leaves(load);
-	expect_enlightenments(test, HVI_10, c->enabled);
-	expect_enlightenments(test, HVI_10_1511, c->enabled);
-	expect_enlightenments(test, HVI_10_1607, c->enabled);
+	expect_enlightenments(test, c->enabled);
 }
 
 /* All sources at once, under conditions that make them count or not. */
@@ -269,12 +273,11 @@ static void enlightenments_under_conditions(struct kunit *test)
 	fake_set(&load->fake, 0x40000004, 0xffffffff, 0xfff, 0xffffffff, 0xffffffff);
 	fake_set(&load->fake, 0x40000007, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff);
 	load_leaves(load);
-	expect_enlightenments(test, HVI_10, c->enabled);
-	expect_enlightenments(test, HVI_10_1607, c->enabled);
+	expect_enlightenments(test, c->enabled);
 }
 
-/* Before 10 nothing is known. */
-static void enlightenments_of_old_releases(struct kunit *test)
+/* Before 10 nothing is known, and from 1511 on the bits mean something else. */
+static void enlightenments_of_other_releases(struct kunit *test)
 {
 	struct fake_load *load = test->priv;
 	enum hvi_release release;
@@ -282,10 +285,62 @@ static void enlightenments_of_old_releases(struct kunit *test)
 	fake_load_hv1(load, 0x4000000a);
 	fake_set(&load->fake, 0x40000004, 0xffffffff, 1, 0, 0);
 	load_leaves(load);
-	for (release = HVI_VISTA; release < HVI_10; release++) {
+	for (release = HVI_VISTA; release < HVI_RELEASES; release++) {
+		if (release == HVI_10)
+			continue;
 		KUNIT_EXPECT_FALSE(test, hvi_windows_enlightenments(fake_out(load),
 								    &load->capture, release));
 		KUNIT_EXPECT_STREQ(test, fake_text(load), "");
+	}
+}
+
+struct clock_case {
+	const char *name;
+	u32 max_leaf;
+	u32 signature;
+	u32 privileges;	/* 0x40000003 EAX */
+	bool connects, uses_reference_tsc;
+};
+
+/* Cloud Hypervisor's leaves before and after ce9416a9c, and what lies between. */
+static const struct clock_case clock_cases[] = {
+	{ "Cloud Hypervisor to v52", 0x40000006, HV1, 0x20e, false, false },
+	{ "since ce9416a9c", 0x40000006, HV1, 0x26e, true, true },
+	{ "bit 5 alone", 0x40000006, HV1, 0x22e, true, true },
+	{ "bit 6 alone", 0x40000006, HV1, 0x24e, false, false },
+	{ "no more than it takes", 0x40000006, HV1, 0x222, true, true },
+	{ "no page", 0x40000006, HV1, 0x022, true, false },
+	{ "no counter", 0x40000006, HV1, 0x220, true, false },
+	{ "all but bit 5", 0x40000006, HV1, 0xffffffdf, false, false },
+	{ "all but bit 9", 0x40000006, HV1, 0xfffffdff, true, false },
+	{ "all but bit 1", 0x40000006, HV1, 0xfffffffd, true, false },
+	{ "not Hv1", 0x40000006, 0, 0xffffffff, false, false },
+	{ "Nanovisor", 0x40000006, XBNV, 0xffffffff, false, false },
+	{ "bound 2: not read", 0x40000002, HV1, 0xffffffff, false, false },
+};
+
+static void describe_clock(const struct clock_case *c, char *text)
+{
+	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(clocks, clock_cases, describe_clock);
+
+static void clock_of_later_releases(struct kunit *test)
+{
+	const struct clock_case *c = test->param_value;
+	struct fake_load *load = test->priv;
+	enum hvi_release release;
+
+	fake_load_hv1(load, c->max_leaf);
+	fake_set(&load->fake, 0x40000001, c->signature, 0, 0, 0);
+	fake_set(&load->fake, 0x40000003, c->privileges, 0xffffffff, 0xffffffff, 0xffffffff);
+	load_leaves(load);
+	for (release = HVI_10_22H2; release < HVI_RELEASES; release++) {
+		KUNIT_EXPECT_EQ(test, hvi_answer(c->connects),
+				hvi_windows_connects(&load->capture, release));
+		KUNIT_EXPECT_EQ(test, hvi_answer(c->uses_reference_tsc),
+				hvi_windows_uses_reference_tsc(&load->capture, release));
 	}
 }
 
@@ -295,7 +350,8 @@ static struct kunit_case windows_tests[] = {
 	KUNIT_CASE(release_names),
 	KUNIT_CASE_PARAM(enlightenment_by_its_source, enlightenments_gen_params),
 	KUNIT_CASE_PARAM(enlightenments_under_conditions, conditions_gen_params),
-	KUNIT_CASE(enlightenments_of_old_releases),
+	KUNIT_CASE(enlightenments_of_other_releases),
+	KUNIT_CASE_PARAM(clock_of_later_releases, clocks_gen_params),
 	{}
 };
 

@@ -174,6 +174,12 @@ static void __init tell_windows(struct teller *t, const struct hvi_capture *capt
 		tell_flag(t, "any_hypervisor_present", hvi_windows_any_present(capture, release));
 		tell_flag(t, "microsoft_compatible", compatible);
 		tell_flag(t, "writes_guest_os_id", compatible);	/* all that are compatible do */
+		if (release > HVI_10_1607) {
+			tell_flag(t, "connects", hvi_windows_connects(capture, release));
+			tell_flag(t, "uses_reference_tsc",
+				  hvi_windows_uses_reference_tsc(capture, release));
+			continue;
+		}
 		trusted = hvi_windows_max_trusted_leaf(capture, release);
 		if (trusted)
 			tell_number(t, "max_trusted_leaf", trusted);

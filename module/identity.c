@@ -23,8 +23,10 @@
 #define OS_TYPE_BSD		2
 #define OS_TYPE_XEN		3
 #define OS_TYPE_ILLUMOS		4
-/* Of the type BSD; FreeBSD and DragonFly have 0 (their hyperv drivers, OpenBSD's pv(4)). */
+/* Of the type BSD, by their drivers for Hyper-V. */
+#define OS_ID_FREEBSD		0	/* and DragonFly */
 #define OS_ID_OPENBSD		1
+#define OS_ID_NETBSD		2
 /* FreeBSD's drivers for Hyper-V began with 8.4; DragonFly has come to 6.4. */
 #define FIRST_FREEBSD		800000
 #define VENDOR_MICROSOFT	0x0001
@@ -115,15 +117,43 @@ bool __init hvi_is_linux_identity(u64 id)
 	return (id & ~VERSION) == (OPEN_SOURCE | PUT(OS_TYPE, OS_TYPE_LINUX));
 }
 
-/* One OS type for all; each has release numbers of its own. */
-static void describe_bsd(struct hvi_text *out, u8 os, u32 version)
+static void describe_unknown(struct hvi_text *out, u64 id)
 {
-	if (os == OS_ID_OPENBSD)	/* the month of a release, 202504 is 7.7 */
+	hvi_print(out, "open source OS type %llu 0x%llx",
+		  FIELD_GET(OS_TYPE, id), FIELD_GET(VERSION, id));
+}
+
+/* __NetBSD_Version__, MMmmrrpp00: 1000000000 is 10.0, 1099001200 is 10.99.12. */
+static void describe_netbsd(struct hvi_text *out, u32 version)
+{
+	u32 patch = version / 100 % 100;
+
+	hvi_print(out, "NetBSD %u.%u", version / 100000000, version / 1000000 % 100);
+	if (patch)
+		hvi_print(out, ".%u", patch);
+}
+
+/* One OS type for all; each has release numbers of its own. */
+static void describe_bsd(struct hvi_text *out, u64 id, u32 version)
+{
+	switch (FIELD_GET(OPEN_SOURCE_OS_ID, id)) {
+	case OS_ID_FREEBSD:
+		if (version < FIRST_FREEBSD)	/* 600400 is 6.4 */
+			hvi_print(out, "DragonFly %u.%u",
+				  version / 100000, version / 100 % 1000);
+		else	/* 1400097 is 14.0; Haiku calls itself 1600000 (its hyperv_cpu.h) */
+			hvi_print(out, "FreeBSD %u.%u",
+				  version / 100000, version / 1000 % 100);
+		break;
+	case OS_ID_OPENBSD:	/* the month of a release, 202504 is 7.7 */
 		hvi_print(out, "OpenBSD %u", version);
-	else if (version < FIRST_FREEBSD)	/* 600400 is 6.4 */
-		hvi_print(out, "DragonFly %u.%u", version / 100000, version / 100 % 1000);
-	else	/* 1400097 is 14.0 */
-		hvi_print(out, "FreeBSD %u.%u", version / 100000, version / 1000 % 100);
+		break;
+	case OS_ID_NETBSD:
+		describe_netbsd(out, version);
+		break;
+	default:
+		describe_unknown(out, id);
+	}
 }
 
 static void describe_open_source(struct hvi_text *out, u64 id)
@@ -136,18 +166,17 @@ static void describe_open_source(struct hvi_text *out, u64 id)
 			  version >> 16, version >> 8 & 0xff, version & 0xff);
 		break;
 	case OS_TYPE_BSD:
-		describe_bsd(out, FIELD_GET(OPEN_SOURCE_OS_ID, id), version);
+		describe_bsd(out, id, version);
 		break;
 	case OS_TYPE_XEN:	/* major and minor where the proprietary layout has them */
 		hvi_print(out, "Xen %llu.%llu",
 			  FIELD_GET(HVI_ID_MAJOR, id), FIELD_GET(HVI_ID_MINOR, id));
 		break;
-	case OS_TYPE_ILLUMOS:
-		hvi_print(out, "illumos 0x%x", version);
+	case OS_TYPE_ILLUMOS:	/* 511 is 5.11 (Delphix' hyperv driver) */
+		hvi_print(out, "illumos %u.%u", version / 100, version % 100);
 		break;
 	default:
-		hvi_print(out, "open source OS type %llu 0x%x",
-			  FIELD_GET(OS_TYPE, id), version);
+		describe_unknown(out, id);
 	}
 }
 
@@ -192,19 +221,40 @@ static void describe_proprietary(struct hvi_text *out, u64 id)
 		hvi_print(out, " Service Pack %llu", FIELD_GET(HVI_ID_SERVICE, id));
 }
 
+/* Values that mean no more than who wrote them, whatever their fields would say. */
+static const struct {
+	u64 id;
+	const char *name;
+} fixed[] = {
+	{ 0, "none" },
+	/* for a while: Hyper-V's UEFI (mu_msvm HvHypercallLib), OpenHCL's loader (openhcl_boot) */
+	{ 0x0000010000000000, "Microsoft firmware" },
+	/* the same UEFI's first phase under SNP and TDX (mu_msvm SecIso.c) */
+	{ 0x0001000101010001, "Microsoft firmware" },
+	/* bit 63 and a number of its own (ipxe/hyperv.h) */
+	{ 0x98ae000000000000, "iPXE" },
+};
+
 /**
  * hvi_describe_identity - say a guest OS id in words
  * @out: receives them, such as "Linux 6.1.192" or "none" for 0
  * @id: the value of MSR 0x40000000
  *
- * The build in a Windows 10 id is not the build of that Windows: hosts see
- * 10011 whatever runs (xen-devel, 24 Oct 2019 and 26 Feb 2025).
+ * The id of Windows 10 and later comes from its loader, and its build is not
+ * the one that runs: hosts see 10011 in every trace (xen-devel, 24 Oct 2019 and
+ * 26 Feb 2025; a guest of build 26100 on WHPX).
  */
 void hvi_describe_identity(struct hvi_text *out, u64 id)
 {
-	if (!id)
-		hvi_print(out, "none");
-	else if (id & OPEN_SOURCE)
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(fixed); i++) {
+		if (fixed[i].id != id)
+			continue;
+		hvi_print(out, "%s", fixed[i].name);
+		return;
+	}
+	if (id & OPEN_SOURCE)
 		describe_open_source(out, id);
 	else
 		describe_proprietary(out, id);

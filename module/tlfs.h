@@ -38,7 +38,7 @@
 
 /*
  * The virtualization stack's own leaves, outside the bound of 0x40000000:
- * Linux asm/hyperv-tlfs.h, HYPERV_CPUID_VIRT_STACK_*.
+ * Linux include/hyperv/hvgdk_mini.h, HYPERV_CPUID_VIRT_STACK_*.
  */
 #define HVI_LEAF_STACK_VENDOR		0x40000080
 #define HVI_LEAF_STACK_INTERFACE	0x40000081
@@ -59,6 +59,7 @@
 #define HVI_HYPERCALL_ENABLE		BIT_ULL(0)
 
 /* 0x40000003: partition privileges (EAX, EBX) and features (EDX). */
+#define HVI_ACCESS_REFERENCE_COUNTER	BIT(1)		/* EAX */
 #define HVI_ACCESS_HYPERCALL_MSRS	BIT(5)		/* EAX */
 #define HVI_ACCESS_VP_INDEX		BIT(6)		/* EAX */
 #define HVI_ACCESS_REFERENCE_TSC	BIT(9)		/* EAX */
@@ -86,7 +87,7 @@
 #define HVI_DMA_REMAPPING_IN_USE	BIT(4)
 #define HVI_INTERRUPT_REMAPPING_IN_USE	BIT(5)
 
-/* 0x4000000c: isolation, from Linux asm/hyperv-tlfs.h and OpenVMM hvdef. */
+/* 0x4000000c: isolation, from Linux include/hyperv/hvgdk_mini.h and OpenVMM hvdef. */
 #define HVI_PARAVISOR_PRESENT		BIT(0)		/* EAX */
 #define HVI_ISOLATION_TYPE		GENMASK(3, 0)	/* EBX */
 #define HVI_SHARED_BOUNDARY_ACTIVE	BIT(5)		/* EBX */

@@ -2,8 +2,9 @@
 /*
  * What each Windows kernel would conclude from the leaves.
  *
- * All of it from Geoff Chappell's pages on the hypervisor interface; the ABI
- * text says which answers they state outright and which are inferred.
+ * To 10-1607 from Geoff Chappell's pages on the hypervisor interface; the ABI
+ * text says which answers they state outright and which are inferred. Later ones
+ * from traces of what they do (Cloud Hypervisor, PR 8380, ce9416a9c).
  */
 #include "bits.h"
 #include "detect.h"
@@ -18,6 +19,8 @@ const char hvi_release_names[HVI_RELEASES][HVI_RELEASE_BYTES] __initconst = {
 	[HVI_10] = "10",
 	[HVI_10_1511] = "10-1511",
 	[HVI_10_1607] = "10-1607",
+	[HVI_10_22H2] = "10-22h2",
+	[HVI_11_25H2] = "11-25h2",
 };
 
 /* What a release asks for before it believes a leaf, beside leaf 1 ECX bit 31. */
@@ -41,7 +44,7 @@ struct trust {
 
 static const struct trust trusts[] __initconst = {
 	{ HVI_LEAF_INTERFACE, HVI_LEAF_INTERFACE, HVI_VISTA, HVI_8, BOUND },
-	{ HVI_LEAF_INTERFACE, HVI_LEAF_INTERFACE, HVI_8_1, HVI_10_1607, 0 },
+	{ HVI_LEAF_INTERFACE, HVI_LEAF_INTERFACE, HVI_8_1, HVI_11_25H2, 0 },
 	{ HVI_LEAF_VERSION, HVI_LEAF_LIMITS, HVI_VISTA, HVI_7, BOUND | MICROSOFT },
 	{ HVI_LEAF_VERSION, HVI_LEAF_LIMITS, HVI_8, HVI_10_1607, MICROSOFT },
 	{ HVI_LEAF_HARDWARE, HVI_LEAF_HARDWARE, HVI_10, HVI_10_1607, BOUND },
@@ -125,8 +128,8 @@ static enum hvi_known __init trusts_leaf(const struct hvi_capture *capture,
  *
  * Return: the highest leaf of those that the release knows and, given all the
  * conditions that it sets, believes. Lower ones need not all be believed: 10
- * reads 0x40000006 without Hv#1. 0x40000082 stands apart (see the ABI text). 0 where
- * that is not known.
+ * reads 0x40000006 without Hv#1. 0x40000082 stands apart (see the ABI text).
+ * After 1607 it is not known of any leaf but the first two. 0 where it is not known.
  */
 u32 __init hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release)
 {
@@ -204,14 +207,15 @@ static void __init print_enlightenment(struct hvi_text *out, const struct enligh
  * @capture: what the hypervisor said
  * @release: the release
  *
- * Return: false where this is not known: of the release, or of a leaf.
+ * Return: false where this is not known: of a leaf, or of the release; before 10 the
+ * page has nothing, and the bits' meaning has changed from 1511 on.
  */
 bool __init hvi_windows_enlightenments(struct hvi_text *out, const struct hvi_capture *capture,
 				       enum hvi_release release)
 {
 	unsigned int i;
 
-	if (release < HVI_10)
+	if (release != HVI_10)
 		return false;
 	for (i = 0; i < ARRAY_SIZE(enlightenments); i++) {
 		const struct enlightenment *e = &enlightenments[i];
@@ -226,4 +230,38 @@ bool __init hvi_windows_enlightenments(struct hvi_text *out, const struct hvi_ca
 			print_enlightenment(out, e);
 	}
 	return true;
+}
+
+/**
+ * hvi_windows_connects - would it go through with its enlightened start
+ * @capture: what the hypervisor said
+ * @release: 10-22H2 or 11-25H2, of no other is this known
+ *
+ * Return: whether there is Hv#1 with the privilege to make hypercalls. Without
+ * that privilege, whatever else is there, these kernels give up before they have
+ * chosen a clock (Cloud Hypervisor, PR 8380, ce9416a9c: traced, and bisected bit
+ * by bit).
+ */
+enum hvi_known __init hvi_windows_connects(const struct hvi_capture *capture,
+					   enum hvi_release release)
+{
+	return hvi_and(hvi_windows_compatible(capture, release),
+		       hvi_has(capture, HVI_LEAF_FEATURES, HVI_EAX, HVI_ACCESS_HYPERCALL_MSRS));
+}
+
+/**
+ * hvi_windows_uses_reference_tsc - would it tell the time without an exit
+ * @capture: what the hypervisor said
+ * @release: 10-22H2 or 11-25H2, of no other is this known
+ *
+ * Return: whether it connects, and has both the reference counter and the page
+ * (the source as for hvi_windows_connects()). Else every query of the time reads
+ * MSR 0x40000020.
+ */
+enum hvi_known __init hvi_windows_uses_reference_tsc(const struct hvi_capture *capture,
+						     enum hvi_release release)
+{
+	return hvi_and(hvi_windows_connects(capture, release),
+		       hvi_has(capture, HVI_LEAF_FEATURES, HVI_EAX,
+			       HVI_ACCESS_REFERENCE_COUNTER | HVI_ACCESS_REFERENCE_TSC));
 }

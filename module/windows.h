@@ -8,6 +8,9 @@ struct hvi_text;
 
 /**
  * enum hvi_release - Windows kernels, oldest first; the order counts
+ *
+ * Of the last two no more is known than hvi_windows_connects() says.
+ *
  * @HVI_VISTA: 6.0, Windows Vista and Server 2008
  * @HVI_7: 6.1
  * @HVI_8: 6.2
@@ -15,6 +18,8 @@ struct hvi_text;
  * @HVI_10: 10.0.10240, version 1507
  * @HVI_10_1511: 10.0.10586
  * @HVI_10_1607: 10.0.14393, and later; from 1903 on 0x4000000b is used as well
+ * @HVI_10_22H2: 10.0.19045
+ * @HVI_11_25H2: 10.0.26200
  * @HVI_RELEASES: how many there are
  */
 enum hvi_release {
@@ -25,6 +30,8 @@ enum hvi_release {
 	HVI_10,
 	HVI_10_1511,
 	HVI_10_1607,
+	HVI_10_22H2,
+	HVI_11_25H2,
 	HVI_RELEASES
 };
 
@@ -40,5 +47,8 @@ enum hvi_known hvi_windows_compatible(const struct hvi_capture *capture,
 u32 hvi_windows_max_trusted_leaf(const struct hvi_capture *capture, enum hvi_release release);
 bool hvi_windows_enlightenments(struct hvi_text *out, const struct hvi_capture *capture,
 				enum hvi_release release);
+enum hvi_known hvi_windows_connects(const struct hvi_capture *capture, enum hvi_release release);
+enum hvi_known hvi_windows_uses_reference_tsc(const struct hvi_capture *capture,
+					      enum hvi_release release);
 
 #endif

@@ -125,6 +125,7 @@ def parameters() -> Iterator[bytes]:
         yield text.encode()
     for identity in (OF_LINUX, 0x8200 << 48, 0x8201 << 48 | 202504 << 16, 600400 << 16 | 0x82 << 56,
                      1400097 << 16 | 0x82 << 56, 0x83 << 56 | 4 << 32, 0x84 << 56, 0xFF << 56,
+                     0x8202 << 48 | 1099001200 << 16, 0x8203 << 48, 0x98AE << 48, 1 << 40,
                      0x0001_0406_0001_1771, 0x0002_0100_0000_0000, 0x0200_0000_0000_0000, 0x7FFF << 48):
         yield bytes([63]) + struct.pack("<Q", identity) + bytes([7]) + struct.pack("<Q", identity)
 

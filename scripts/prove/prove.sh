@@ -97,6 +97,9 @@ windows    windows.c      s/release >= HVI_10_1607/release > HVI_10_1607/  a rel
 windows    windows.c      s/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_8,/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_7,/  a release takes it for Microsoft's as its rule says
 windows    windows.c      s/BOUND . MICROSOFT . SVM_FEATURES/BOUND | MICROSOFT/  a release believes leaves as far as its rule says
 windows    windows.c      s/(s32)value > 0/(s32)value >= 0/  what is enabled is what the page lists
+windows    windows.c      s/release != HVI_10)/release < HVI_10)/  enlightenments are told of 10 alone
+windows    windows.c      s/eax & HVI_ACCESS_HYPERCALL_MSRS/eax/  who sees Hv#1 and may make hypercalls connects
+windows    windows.c      s/HVI_ACCESS_REFERENCE_COUNTER . //  who connects uses the page where both clocks are there
 windows    windows.c      /EAX, BIT(0) }/{h;d};/EAX, BIT(1) }/G  what is enabled comes in the order of the page, each once
 predicates detect.c       s/ && !hvi_is_xbox_nanovisor(capture)//  the predicate is its definition
 predicates answers.c      s/capture->leaf.i..leaf && //  upper bound in hvi_fix_answers

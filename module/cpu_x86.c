@@ -59,7 +59,7 @@ static unsigned int x86_kernel_type(const struct hvi_cpu *cpu)
 
 static void x86_firmware(const struct hvi_cpu *cpu, struct hvi_firmware *firmware)
 {
-	static const u8 fields[] __initconst = {
+	static const u8 fields[] = {
 		[HVI_SYS_VENDOR] = DMI_SYS_VENDOR,
 		[HVI_PRODUCT_NAME] = DMI_PRODUCT_NAME,
 		[HVI_BOARD_VENDOR] = DMI_BOARD_VENDOR,

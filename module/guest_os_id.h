@@ -35,7 +35,8 @@ enum hvi_id_state {
  * @previous: what it held before
  * @written: what was written
  * @left: what this module has left in the register, @previous where it wrote nothing
- * @foreign: this kernel, where its hypercalls are not known to survive; or NULL
+ * @foreign: this kernel, where its hypercalls are not known to survive; or NULL, and
+ *	after the load no more than that can be asked of it
  */
 struct hvi_guest_os_id {
 	enum hvi_id_state state;

@@ -2,7 +2,7 @@
 /* Whose hypercalls a kernel makes, and whether a guest OS id breaks them. */
 #include "hypercalls.h"
 
-static const struct hvi_kernel kernels[] = {
+static const struct hvi_kernel kernels[] __initconst = {
 	/* makes none */
 	[HVI_KERNEL_NATIVE] = { "nobody", HVI_CALLS_SAFE },
 	/* by VMCALL or a port; what VMware makes of them then, nobody has published */
@@ -32,7 +32,7 @@ static const struct hvi_kernel kernels[] = {
  *
  * Return: its row.
  */
-const struct hvi_kernel *hvi_kernel(unsigned int type)
+const struct hvi_kernel * __init hvi_kernel(unsigned int type)
 {
 	return &kernels[min(type, (unsigned int)HVI_KERNEL_TYPES)];
 }

@@ -7,23 +7,29 @@
 
 bool capture_has_interface(const struct hvi_capture *capture, unsigned int i)
 {
-	return i >= capture->interface_count || hvi_find_leaf(capture, 0x40000000 + i * 0x100);
+	return i >= capture->interface_count || hvi_asked_leaf(capture, 0x40000000 + i * 0x100);
 }
 
-void any_capture(struct hvi_capture *capture)
+static enum hvi_known any_known(bool saved)
+{
+	return saved && nondet_bool() ? HVI_UNKNOWN : hvi_answer(nondet_bool());
+}
+
+void any_capture(struct hvi_capture *capture, bool saved)
 {
 	unsigned int i;
 
-	capture->hypervisor_present = nondet_bool();
+	capture->hypervisor_bit = any_known(saved);
+	capture->hypervisor_present = capture->hypervisor_bit ?: any_known(saved);
 	capture->cut_off = nondet_bool();
-	capture->firmware_product = nondet_bool() ? NULL :
-				    nondet_bool() ? "VirtualBox" : "another";
+	capture->kernel_type = nondet_uint();
 	capture->interface_count = nondet_uint();
 	SUPPOSE(capture->interface_count <= HVI_MAX_INTERFACES);
-	SUPPOSE(!!capture->interface_count == capture->hypervisor_present);
+	SUPPOSE(!!capture->interface_count == (capture->hypervisor_present == HVI_YES));
 	for (i = 0; i < HVI_MAX_LEAVES; i++) {
 		capture->leaf[i].leaf = nondet_u32();
-		capture->leaf[i].regs = nondet_regs();
+		capture->leaf[i].known = saved ? nondet_uint() & 0xf : 0xf;
+		capture->leaf[i].regs = any_regs(capture->leaf[i].known);
 	}
 	for (i = 0; i < HVI_MAX_INTERFACES; i++)
 		SUPPOSE(capture_has_interface(capture, i));

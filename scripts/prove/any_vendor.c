@@ -3,12 +3,14 @@
 #include "../../module/vendors.h"
 #include "machine.h"
 
-const char *hvi_vendor_product(const struct hv_iface_regs *base)
+const struct hvi_vendor *hvi_find_vendor(const struct hv_iface_regs *base)
 {
-	return nondet_bool() ? "known" : NULL;
+	static const struct hvi_vendor known;
+
+	return nondet_bool() ? &known : NULL;
 }
 
-void hvi_vendor(const struct hv_iface_regs *base, char vendor[HVI_VENDOR_BYTES])
+void hvi_vendor_bytes(const struct hv_iface_regs *base, char bytes[HVI_VENDOR_BYTES])
 {
 }
 

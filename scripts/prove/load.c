@@ -6,11 +6,11 @@
 static struct hvi_capture capture;
 static bool announced;
 
-static void announce(const char *foreign)
+static void announce(const struct hvi_kernel *foreign)
 {
 	announced = true;
 	MUST("force is announced before the write, by name",
-	     !machine.id_writes && foreign && foreign == machine.foreign);
+	     !machine.id_writes && foreign && *foreign->name && machine_minds_the_id());
 }
 
 static struct hvi_options any_options(void)
@@ -37,14 +37,14 @@ static void check_write(const struct hvi_id_request *wanted, u64 before)
 {
 	bool due = machine_is_hv1() && !machine.id_first_fault &&
 		   wanted->rule != HVI_ID_NEVER && !(wanted->rule == HVI_ID_KEEP && before) &&
-		   (!machine.foreign || wanted->force);
+		   (!machine_minds_the_id() || wanted->force);
 	u64 value = wanted->rule == HVI_ID_LINUX && is_linux(before) ? before : wanted->value;
 
 	MUST("the register is written once where it is due, else never",
 	     machine.id_writes == due);
 	MUST("what is written is what was asked for", !due || machine.id_written == value);
 	MUST("force is announced where it is used",
-	     announced == (due && machine.foreign && wanted->announce_force));
+	     announced == (due && machine_minds_the_id() && wanted->announce_force));
 }
 
 static void check_id(const struct hvi_guest_os_id *id, const struct hvi_id_request *wanted,
@@ -70,13 +70,13 @@ static void check_id(const struct hvi_guest_os_id *id, const struct hvi_id_reque
 	     (id->state != HVI_ID_NONE && id->state != HVI_ID_KEPT &&
 	      id->state != HVI_ID_WITHHELD) || !machine.id_writes);
 	MUST("forced says that a write broke hypercalls",
-	     id->forced == (id->wrote && machine.foreign));
+	     id->forced == (id->wrote && machine_minds_the_id()));
 }
 
 static void check_others(const struct hvi_options *options, const struct hvi_checks *checks)
 {
 	bool reached = machine_is_hv1() && machine.vendor.eax >= 0x40000003;
-	bool lost = machine.foreign && !machine.id_first_fault && machine.id_known;
+	bool lost = machine_minds_the_id() && !machine.id_first_fault && machine.id_known;
 
 	MUST("others are asked once where that is asked for and safe, else never",
 	     machine.others_asked == (reached && options->compare_processors && !lost));

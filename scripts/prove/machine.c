@@ -4,6 +4,17 @@
 
 struct machine machine;
 
+/* A leaf of which these registers are known; the others are zero. */
+struct hv_iface_regs any_regs(unsigned int known)
+{
+	struct hv_iface_regs regs = nondet_regs();
+
+	return (struct hv_iface_regs){
+		known & 1 ? regs.eax : 0, known & 2 ? regs.ebx : 0,
+		known & 4 ? regs.ecx : 0, known & 8 ? regs.edx : 0,
+	};
+}
+
 /* The rules as the ABI text has them, told from the answers alone. */
 bool machine_has_hypervisor(void)
 {
@@ -22,7 +33,9 @@ static bool may_execute(u32 leaf)
 
 	if (leaf == 1)
 		return true;
-	if (!machine_has_hypervisor() || leaf < 0x40000000 || block > HVI_MAX_INTERFACES)
+	if (machine.processor_known & 4 && !machine_has_hypervisor())
+		return false;
+	if (leaf < 0x40000000 || block > HVI_MAX_INTERFACES)
 		return false;
 	if (leaf == 0x40000001 || leaf == 0x40000081)
 		return true;
@@ -31,14 +44,15 @@ static bool may_execute(u32 leaf)
 	if (!number)	/* a look for one more */
 		return block == machine.interfaces;
 	return block < machine.interfaces && number < HVI_LEAVES_PER_BASE &&
-	       leaf <= machine.base[block].eax;
+	       (leaf <= machine.base[block].eax || !(machine.base_known[block] & 1));
 }
 
-static void remember(u32 leaf, const struct hv_iface_regs *regs)
+static void remember(u32 leaf, const struct hv_iface_regs *regs, unsigned int known)
 {
 	switch (leaf) {
 	case 1:
 		machine.processor = *regs;
+		machine.processor_known = known;
 		break;
 	case 0x40000000:
 		machine.vendor = *regs;
@@ -59,28 +73,33 @@ static void remember(u32 leaf, const struct hv_iface_regs *regs)
 	if (leaf != 1 && !(leaf % 0x100)) {
 		machine.interfaces = (leaf - 0x40000000) / 0x100 + 1;
 		machine.base[machine.interfaces - 1] = *regs;
+		machine.base_known[machine.interfaces - 1] = known;
 	}
 	machine.leaves++;
 }
 
-static void any_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
+static unsigned int any_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
 {
+	unsigned int known = machine.saved ? nondet_uint() & 0xf : 0xf;
+
 	MUST("CPUID is executed by a pinned load alone", machine.pinned);
-	*regs = nondet_regs();
+	*regs = any_regs(known);
 	if (machine.on_other) {
 		MUST("another processor executes 0x40000003 alone", leaf == 0x40000003);
 		if ((regs->eax | 0x200) != (machine.features.eax | 0x200) ||
 		    regs->ebx != machine.features.ebx)
 			machine.others_differ = true;
-		return;
+		return known;
 	}
 	MUST("a leaf is executed within what was declared", may_execute(leaf));
 	if (leaf == machine.watched) {
 		MUST("a leaf is executed once", !machine.executed);
 		machine.executed = true;
 		machine.answer = *regs;
+		machine.answer_known = known;
 	}
-	remember(leaf, regs);
+	remember(leaf, regs, known);
+	return known;
 }
 
 static int any_read_msr(const struct hvi_cpu *cpu, u32 msr, u64 *value)
@@ -146,14 +165,20 @@ static void any_unpin(const struct hvi_cpu *cpu)
 	machine.pinned = false;
 }
 
-static const char *any_foreign_hypercalls(const struct hvi_cpu *cpu)
+static unsigned int any_kernel_type(const struct hvi_cpu *cpu)
 {
-	return machine.foreign;
+	return machine.kernel_type;
 }
 
-static const char *any_firmware_product(const struct hvi_cpu *cpu)
+static void any_firmware(const struct hvi_cpu *cpu, struct hvi_firmware *firmware)
 {
-	return nondet_bool() ? NULL : nondet_bool() ? "VirtualBox" : "another";
+}
+
+/* VMware, KVM, Jailhouse, and what is later than bhyve. */
+bool machine_minds_the_id(void)
+{
+	return machine.kernel_type == 1 || machine.kernel_type == 5 ||
+	       machine.kernel_type == 6 || machine.kernel_type > 8;
 }
 
 void machine_init(void)
@@ -161,13 +186,12 @@ void machine_init(void)
 	machine.cpu = (struct hvi_cpu){
 		.cpuid = any_cpuid, .read_msr = any_read_msr, .write_msr = any_write_msr,
 		.on_others = any_on_others, .pin = any_pin, .unpin = any_unpin,
-		.foreign_hypercalls = any_foreign_hypercalls,
-		.firmware_product = any_firmware_product,
+		.kernel_type = any_kernel_type, .firmware = any_firmware,
 	};
 	machine.watched = nondet_u32();
 	machine.id = nondet_u64();
 	machine.page = nondet_u64();
-	machine.foreign = nondet_bool() ? "another" : NULL;
+	machine.kernel_type = nondet_uint();
 }
 
 /* As if a capture had found it. */

@@ -130,7 +130,7 @@ enum hvi_known __init hvi_names_interface(const struct hvi_capture *capture)
 	if (!hvi_get(capture, HVI_LEAF_INTERFACE, HVI_EAX, &signature))
 		return HVI_UNKNOWN;
 	for (i = 0; i < 32; i += 8)
-		if (!isascii(signature >> i & 0xff) || !isprint(signature >> i & 0xff))
+		if ((signature >> i & 0xff) < ' ' || (signature >> i & 0xff) > '~')
 			return HVI_NO;
 	return hvi_reaches(capture, HVI_LEAF_INTERFACE);
 }

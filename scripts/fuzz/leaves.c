@@ -22,8 +22,8 @@
 #define RULE		0x03
 #define FORCE		0x04
 #define COMPARE		0x08
-#define FOREIGN		0x10
-#define PRODUCT		0x20
+#define FOREIGN		0x10	/* a kernel that minds the register: KVM's, or another */
+#define FIRMWARE	0x20
 #define TABLE		0x40
 #define ECHO		0x80	/* leaves that no row has are the last row's */
 
@@ -62,7 +62,7 @@ struct hypervisor {
 	u8 flags;
 	u8 others;
 	struct msr msr[MSRS];
-	char product[16];
+	char firmware[HVI_FIRMWARE_WORDS][16];
 
 	/* what was done */
 	u32 read[MAX_READS];
@@ -113,7 +113,7 @@ static const struct hv_iface_regs *said(u32 leaf)
 	return NULL;
 }
 
-static void fuzz_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
+static unsigned int fuzz_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
 {
 	expect(h.is_load && h.pinned);
 	if (h.on_other) {
@@ -123,13 +123,14 @@ static void fuzz_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs
 		/* much the same, or another register, or whatever comes */
 		if (h.flags & TABLE && h.others & 0x80)
 			((u8 *)regs)[h.others >> 3 & 0xf] ^= h.other_reads;
-		return;
+		return HVI_ALL_REGS;
 	}
 	expect(h.read_count < MAX_READS);
 	expect(!said(leaf));
 	answer(leaf, regs);
 	h.read[h.read_count] = leaf;
 	h.said[h.read_count++] = *regs;
+	return HVI_ALL_REGS;
 }
 
 static bool has_hypervisor(void)
@@ -201,19 +202,24 @@ static void fuzz_unpin(const struct hvi_cpu *cpu)
 	h.pinned = false;
 }
 
-static const char *fuzz_foreign(const struct hvi_cpu *cpu)
+static unsigned int fuzz_kernel_type(const struct hvi_cpu *cpu)
 {
-	return h.flags & FOREIGN ? "KVM" : NULL;
+	if (h.flags & FOREIGN)
+		return h.others & 0x40 ? 9 + h.others : 5;
+	return h.others & 0x40 ? 3 : 0;
 }
 
-static const char *fuzz_product(const struct hvi_cpu *cpu)
+static void fuzz_firmware(const struct hvi_cpu *cpu, struct hvi_firmware *firmware)
 {
-	return h.flags & PRODUCT ? h.product : NULL;
+	unsigned int i;
+
+	for (i = 0; i < HVI_FIRMWARE_WORDS; i++)
+		firmware->word[i] = *h.firmware[i] ? h.firmware[i] : NULL;
 }
 
-static void announce(const char *foreign)
+static void announce(const struct hvi_kernel *foreign)
 {
-	expect(!strcmp(foreign, "KVM"));
+	expect(h.flags & FOREIGN && *foreign->name);
 	expect(!h.msr_writes);
 	h.announced++;
 }
@@ -261,7 +267,7 @@ static void expect_leaves(const struct hvi_capture *capture)
 {
 	unsigned int i, count = 0;
 
-	expect(capture->hypervisor_present == has_hypervisor());
+	expect(capture->hypervisor_present == hvi_answer(has_hypervisor()));
 	expect(capture->interface_count <= HVI_MAX_INTERFACES);
 	for (i = 0; i < HVI_MAX_LEAVES; i++)
 		count += capture->leaf[i].leaf != 0;
@@ -272,7 +278,7 @@ static void expect_leaves(const struct hvi_capture *capture)
 		expect(may_read_leaf(capture, h.read[i]));
 		expect(h.read[i] == 1 || (found && !memcmp(found, &h.said[i], sizeof(*found))));
 	}
-	expect(hvi_is_microsoft_compatible(capture) == is_hv1());
+	expect(hvi_is_microsoft_compatible(capture) == hvi_answer(is_hv1()));
 }
 
 /* What other modules are given was read. */
@@ -483,7 +489,7 @@ static void load(const struct start *start, struct input *in)
 	h.cpu = (struct hvi_cpu){
 		.cpuid = fuzz_cpuid, .read_msr = fuzz_read_msr, .write_msr = fuzz_write_msr,
 		.on_others = fuzz_on_others, .pin = fuzz_pin, .unpin = fuzz_unpin,
-		.foreign_hypercalls = fuzz_foreign, .firmware_product = fuzz_product,
+		.kernel_type = fuzz_kernel_type, .firmware = fuzz_firmware,
 	};
 	h.flags = start->flags;
 	h.others = start->others;
@@ -491,10 +497,13 @@ static void load(const struct start *start, struct input *in)
 		h.msr[i] = (struct msr){ number(start->value[i]), start->msr_flags[i] };
 	in->at += steps.left;
 	in->left -= steps.left;
-	/* VirtualBox, or a name that somebody else chose */
-	strcpy(h.product, "VirtualBox");
-	if (h.flags & PRODUCT && h.others & 0x40)
-		take(in, h.product, sizeof(h.product) - 1);
+	/* names that makers have, or that somebody else chose */
+	if (h.flags & FIRMWARE) {
+		strcpy(h.firmware[HVI_SYS_VENDOR], "QEMU");
+		strcpy(h.firmware[HVI_PRODUCT_NAME], "VirtualBox");
+		for (i = 0; h.others & 0x40 && i < HVI_FIRMWARE_WORDS; i++)
+			take(in, h.firmware[i], sizeof(h.firmware[i]) - 1);
+	}
 	if (h.flags & TABLE)
 		for (; h.row_count < MAX_ROWS && in->left; h.row_count++)
 			take(in, &h.rows[h.row_count], sizeof(*h.rows));

@@ -14,7 +14,7 @@ CORPUS = Path(__file__).resolve().parents[2] / "kunit/corpus.tsv"
 Machine = Dict[int, List[int]]
 
 # Of a struct start in leaves.c.
-LINUX, KEEP, NEVER, FORCE, COMPARE, FOREIGN, PRODUCT, TABLE, ECHO = 1, 2, 3, 4, 8, 16, 32, 64, 128
+LINUX, KEEP, NEVER, FORCE, COMPARE, FOREIGN, FIRMWARE, TABLE, ECHO = 1, 2, 3, 4, 8, 16, 32, 64, 128
 READ_FAULTS, WRITE_FAULTS, STUBBORN, DIES, CLEARS = 1, 2, 4, 8, 16
 OF_LINUX = 0x8100000601C00000
 
@@ -76,9 +76,9 @@ def leaves() -> Iterator[bytes]:
     for machine in [*machines().values(), *several()]:
         yield load(TABLE | LINUX | COMPARE, 1, leaves=table(machine))
     for machine in several():
-        yield load(TABLE | PRODUCT | KEEP, 1, steps=life, leaves=table(machine))
+        yield load(TABLE | FIRMWARE | KEEP, 1, steps=life, leaves=table(machine))
     of_kvm = table(machines()["hyperv-root-14393-zen-naples"])
-    for flags in (0, LINUX, KEEP, NEVER, FOREIGN, FOREIGN | FORCE, PRODUCT, ECHO | COMPARE):
+    for flags in (0, LINUX, KEEP, NEVER, FOREIGN, FOREIGN | FORCE, FIRMWARE, ECHO | COMPARE):
         yield load(TABLE | flags, 0x83, steps=life, leaves=of_kvm)
         yield load(TABLE | flags, 3, steps=life, values=(OF_LINUX + 0x10000, 1, 0), leaves=of_kvm)
     for fault in (READ_FAULTS, WRITE_FAULTS, STUBBORN, DIES, CLEARS):

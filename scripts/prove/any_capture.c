@@ -20,7 +20,9 @@ void any_capture(struct hvi_capture *capture, bool saved)
 	unsigned int i;
 
 	capture->hypervisor_bit = any_known(saved);
-	capture->hypervisor_present = capture->hypervisor_bit ?: any_known(saved);
+	capture->hypervisor_present = capture->hypervisor_bit;
+	if (capture->hypervisor_present == HVI_UNKNOWN)
+		capture->hypervisor_present = any_known(saved);
 	capture->cut_off = nondet_bool();
 	capture->kernel_type = nondet_uint();
 	capture->interface_count = nondet_uint();

@@ -46,12 +46,13 @@ quick  bytes       32,4  print,vendors                --conversion-check --unwin
 quick  texts       32,4  print,guest_os_id,identity   --conversion-check --unwind 36
 quick  flags       32,4  bits-hvi_find_bits           --conversion-check --unwind 33
 quick  product     2,4   product,capture,./any_capture  --conversion-check --unwind 14
-quick  requirements 16,1 requirements,capture,detect,./any_capture,./any_vendor  --conversion-check --unwind 21
-quick  load        4,1   probe,capture,detect,guest_os_id,identity,print,./any_vendor  --conversion-check --unwind 17
+quick  requirements 16,1 requirements,capture,detect,bits-hvi_find_bits,./any_capture,./any_vendor  --conversion-check --unwind 21
+quick  unknown     16,1  requirements,capture,detect,windows,bits,./any_capture,./any_vendor  --unwind 33
+quick  load        4,1   probe,capture,detect,guest_os_id,hypercalls,identity,print,bits-hvi_find_bits,./any_vendor  --conversion-check --unwind 17
 slow   bits        32,4  bits                         --unwind 190 --max-field-sensitivity-array-size 5
-slow   register    32,4  guest_os_id,identity,print   --conversion-check --unwind 5
+slow   register    32,4  guest_os_id,hypercalls,identity,print   --conversion-check --unwind 5
 slow   windows     32,4  windows,detect,./any_vendor  --unwind 33
-slow   predicates  16,1  answers,capture,detect,vendors  --conversion-check --unwind 30
+slow   predicates  16,1  answers,capture,detect,vendors,bits-hvi_find_bits  --conversion-check --unwind 30
 slow   capture     32,1  capture,./any_capture,./any_vendor  --conversion-check --unwind 33
 slow   capture     2,4   capture,./any_capture,./any_vendor  --conversion-check --unwind 17
 "
@@ -71,18 +72,23 @@ flags      bits.c         s/abcd/abdc/  a bit without a name has its register's 
 flags      bits.c         s/__builtin_ctz(value)/__builtin_ctz(value) ^ 1/  what is told of is set
 flags      bits.c         s/value &= value - 1/value = 0/  each bit that is set is told of, but a field's
 flags      bits.c         s/ if (bits->kind == HVI_FLAG)$//  a flag is told of by its name, a bit without one by its number
-product    product.c      s/while (i--)/while (--i)/  the last interface that is known names the product
-product    product.c      s/ && capture->firmware_product &&/ \&\&/  the firmware is asked where the leaves are KVM's alone
-product    product.c      s/!strcmp(by_leaves, .kvm.) && //  the firmware is asked where the leaves are KVM's alone
+product    product.c      s/while (i--)/while (--i)/  the last interface that is known names it, or the firmware where that may be a mask
+product    product.c      s/!vendor->is_worn || //  the last interface that is known names it, or the firmware where that may be a mask
+product    product.c      s/return !strcmp(by_firmware, .qemu.)/return true/  the last interface that is known names it, or the firmware where that may be a mask
+product    product.c      s/return is_microsofts_own(capture)/return false/  the last interface that is known names it, or the firmware where that may be a mask
+product    product.c      s/capture->kernel_type == HVI_KERNEL_XEN_PV/0/  a Xen PV kernel knows better than its leaves and firmware
+product    product.c      s/hvi_interface(i)/hvi_interface(0)/  the leaf is that interface's
 requirements  requirements.c  s/ | HVI_CONFIGURE_PROFILER//  a rule of the leaves holds as the ABI text says
 requirements  requirements.c  s/return checks->vp_index/return checks->hypercall/  a rule of registers and processors is what was found by trying
-requirements  requirements.c  s/ == HVI_FAIL)/ != HVI_PASS)/  all hold where none that was checked fails
+requirements  requirements.c  s/hvi_and(all, hvi_judge/hvi_or(all, hvi_judge/  all hold where all were checked and hold, and not where one fails
 requirements  detect.c        s/ || privileges & HVI_ISOLATION//  root and l1vh are told by their privileges
+unknown    detect.c       s/ || asked->known & BIT(reg)/ || 1/  no rule is judged by what is not known
+unknown    windows.c      s/trusts == HVI_UNKNOWN . 0 : leaf/leaf/  nor trusts it
 bits       bits.c         s/HARDWARE, EAX, 13, 10,/HARDWARE, EAX, 12, 10,/  a bit has a name where the tables have one
 bits       bits.c         s/GENMASK(bits->hi, bits->lo)/GENMASK(31, bits->lo)/  a field is the number that its bits are
 bits       bits.c         s/(s32)number <= 0/!number/  a number that misleads is a word
-load       probe.c        s/if (hvi_is_microsoft_compatible(capture))$/if (capture->hypervisor_present)/  a register is written under Hv#1 alone
-load       detect.c       s/hvi_bound(capture) >= HVI_LEAF_INTERFACE/1/  a register is written under Hv#1 alone
+load       probe.c        s/if (hvi_is_microsoft_compatible(capture) == HVI_YES)$/if (capture->hypervisor_present == HVI_YES)/  a register is written under Hv#1 alone
+load       detect.c       s/hvi_reaches(capture, HVI_LEAF_INTERFACE)/HVI_YES/  a register is written under Hv#1 alone
 load       probe.c        s/HVI_MSR_VP_INDEX/HVI_MSR_DEBUG_DEVICE_OPTIONS/  no register is read but three
 load       guest_os_id.c  s/id->foreign && !request->force/0/  the register is written once where it is due, else never
 load       guest_os_id.c  s/KEEP && id->previous/KEEP/  the register is written once where it is due, else never
@@ -98,16 +104,17 @@ windows    windows.c      s/HVI_LEAF_INTERFACE, HVI_VISTA, HVI_8,/HVI_LEAF_INTER
 windows    windows.c      s/BOUND . MICROSOFT . SVM_FEATURES/BOUND | MICROSOFT/  a release believes leaves as far as its rule says
 windows    windows.c      s/(s32)value > 0/(s32)value >= 0/  what is enabled is what the page lists
 windows    windows.c      s/release != HVI_10)/release < HVI_10)/  enlightenments are told of 10 alone
-windows    windows.c      s/eax & HVI_ACCESS_HYPERCALL_MSRS/eax/  who sees Hv#1 and may make hypercalls connects
+windows    windows.c      s/HVI_EAX, HVI_ACCESS_HYPERCALL_MSRS/HVI_EAX, 0/  who sees Hv#1 and may make hypercalls connects
 windows    windows.c      s/HVI_ACCESS_REFERENCE_COUNTER . //  who connects uses the page where both clocks are there
 windows    windows.c      /EAX, BIT(0) }/{h;d};/EAX, BIT(1) }/G  what is enabled comes in the order of the page, each once
-predicates detect.c       s/ && !hvi_is_xbox_nanovisor(capture)//  the predicate is its definition
+predicates detect.c       s/hvi_not(hvi_is_xbox_nanovisor(capture))/HVI_YES/  the predicate is its definition
 predicates answers.c      s/capture->leaf.i..leaf && //  upper bound in hvi_fix_answers
 predicates answers.c      s/ && leaf != HVI_LEAF_HARDWARE//  a leaf is given where its condition holds, and it was read
 capture 32,1  capture.c   s/LEAVES_PER_BASE - 1)/LEAVES_PER_BASE)/  a leaf is executed within what was declared
 capture 2,4   capture.c   s/ == HVI_MAX_INTERFACES/ > HVI_MAX_INTERFACES/  pointer outside object bounds in slot->leaf
 capture 2,4   capture.c   s/ + leaf - HVI_LEAF_STACK_VENDOR//  what is kept are the leaves that were executed
 capture 2,4   capture.c   s/interface_count = 1/interface_count = 3/  an interface that is counted has its base leaf
+capture 2,4   capture.c   s/if (leaf->known != HVI_ALL_REGS)/if (0)/  a leaf is executed within what was declared
 capture 2,4   capture.c   s/HVI_LEAF_BASE, HVI_LEAF_VERSION/HVI_LEAF_BASE, HVI_LEAF_INTERFACE/  a leaf is executed once
 "
 

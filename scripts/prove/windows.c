@@ -14,15 +14,20 @@
 #define KNOWN	0xd	/* 0x40000000 to 0x4000000c */
 
 static struct hvi_capture capture;
-static struct hv_iface_regs leaf[KNOWN];
+static struct hvi_leaf leaf[KNOWN];
 static bool was_read[KNOWN];
 static u32 named[KNOWN][HVI_REGS];	/* the bits whose names were asked for */
 static unsigned int next;	/* where the next of them stands on the page, or behind */
 
 /* In the place of capture.c: those leaves, read or not. */
-const struct hv_iface_regs *hvi_find_leaf(const struct hvi_capture *from, u32 number)
+const struct hvi_leaf *hvi_asked_leaf(const struct hvi_capture *from, u32 number)
 {
 	return was_read[number - 0x40000000] ? &leaf[number - 0x40000000] : NULL;
+}
+
+const struct hv_iface_regs *hvi_find_leaf(const struct hvi_capture *from, u32 number)
+{
+	return was_read[number - 0x40000000] ? &leaf[number - 0x40000000].regs : NULL;
 }
 
 /* Page SYSTEM_HYPERVISOR_QUERY_INFORMATION: what its bits 0 to 19 come from, in that order. */
@@ -73,12 +78,12 @@ void hvi_print(struct hvi_text *out, const char *format, ...)
 
 static struct hv_iface_regs get(unsigned int n)
 {
-	return was_read[n] ? leaf[n] : (struct hv_iface_regs){ 0 };
+	return was_read[n] ? leaf[n].regs : (struct hv_iface_regs){ 0 };
 }
 
 static bool sees_any(enum hvi_release release)
 {
-	return capture.hypervisor_present &&
+	return capture.hypervisor_present == HVI_YES &&
 	       (release < HVI_10_1607 || get(1).eax != 0x766e6258);
 }
 
@@ -165,10 +170,10 @@ static void check_clock(enum hvi_release release)
 	bool connects = is_microsoft(release) && get(3).eax >> 5 & 1;
 
 	MUST("who sees Hv#1 and may make hypercalls connects",
-	     hvi_windows_connects(&capture, release) == connects);
+	     hvi_windows_connects(&capture, release) == hvi_answer(connects));
 	MUST("who connects uses the page where both clocks are there",
 	     hvi_windows_uses_reference_tsc(&capture, release) ==
-	     (connects && get(3).eax >> 1 & 1 && get(3).eax >> 9 & 1));
+	     hvi_answer(connects && get(3).eax >> 1 & 1 && get(3).eax >> 9 & 1));
 }
 
 int main(void)
@@ -176,16 +181,19 @@ int main(void)
 	enum hvi_release release;
 	unsigned int i;
 
-	capture.hypervisor_present = nondet_bool();
+	capture.hypervisor_present = hvi_answer(nondet_bool());
 	for (i = 0; i < KNOWN; i++) {
 		was_read[i] = nondet_bool();
-		leaf[i] = nondet_regs();
+		leaf[i].regs = nondet_regs();
+		leaf[i].known = HVI_ALL_REGS;
 	}
 	for (release = HVI_VISTA; release < HVI_RELEASES; release++) {
 		MUST("a release sees a hypervisor as its rule says",
-		     hvi_windows_any_present(&capture, release) == sees_any(release));
+		     hvi_windows_any_present(&capture, release) ==
+		     hvi_answer(sees_any(release)));
 		MUST("a release takes it for Microsoft's as its rule says",
-		     hvi_windows_compatible(&capture, release) == is_microsoft(release));
+		     hvi_windows_compatible(&capture, release) ==
+		     hvi_answer(is_microsoft(release)));
 		MUST("a release believes leaves as far as its rule says",
 		     hvi_windows_max_trusted_leaf(&capture, release) == last_believed(release));
 		check_enlightenments(release);

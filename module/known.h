@@ -30,12 +30,12 @@ static inline enum hvi_known hvi_not(enum hvi_known a)
 
 static inline enum hvi_known hvi_and(enum hvi_known a, enum hvi_known b)
 {
-	return min(a, b);
+	return a < b ? a : b;
 }
 
 static inline enum hvi_known hvi_or(enum hvi_known a, enum hvi_known b)
 {
-	return max(a, b);
+	return a > b ? a : b;
 }
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What cpu_x86.c does where no guest here can show it: whose hypercalls it
- * takes to mind, for every kind of guest that this kernel may be, and whether
- * its pin keeps a thread on its processor. The file itself is asked.
+ * What cpu_x86.c does where no guest here can show it: which number it gives,
+ * in the order of hypercalls.h, to every kind of guest that this kernel may be, and
+ * whether its pin keeps a thread on its processor. The file itself is asked.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -40,7 +40,7 @@ static int __init hv_iface_kinds_init(void)
 
 	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
 		pretended = kinds[i].type;
-		pr_info("%s: %s\n", kinds[i].name, cpu->foreign_hypercalls(cpu) ?: "none");
+		pr_info("%s: %u\n", kinds[i].name, cpu->kernel_type(cpu));
 	}
 	cpu->pin(cpu);
 	pr_info("pinned: %d\n", HVI_PINS);

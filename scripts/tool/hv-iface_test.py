@@ -103,6 +103,11 @@ windows/10/microsoft_compatible:1
 windows/10/writes_guest_os_id:1
 windows/10/max_trusted_leaf:0x40000005
 windows/10/enlightenments:use_apic_msrs use_relaxed_timing
+windows/11-25h2/any_hypervisor_present:1
+windows/11-25h2/microsoft_compatible:1
+windows/11-25h2/writes_guest_os_id:1
+windows/11-25h2/connects:1
+windows/11-25h2/uses_reference_tsc:0
 requirements/all:fail
 requirements/leaf_range:pass
 requirements/access_vp_index:pass
@@ -377,7 +382,8 @@ class Sources(unittest.TestCase):
 
     def test_answers_are_those_of_describe_c(self) -> None:
         names = set(self.found(r'tell_flag\(&?t, "(\w+)"', self.module("describe.c")))
-        of_windows = {"any_hypervisor_present", "writes_guest_os_id"}
+        of_windows = {"any_hypervisor_present", "writes_guest_os_id", "connects",
+                      "uses_reference_tsc"}
         self.assertEqual({path.rpartition("/")[2] for path in tool.PREDICATES},
                          names - of_windows)
 
@@ -503,14 +509,24 @@ class Report(TreeCase):
             return re.findall(r"(?m)^  (\S.*?)  +(?:yes|no) ", text)
         releases = {f"windows__{name}__{path}": value for name in tool.WINDOWS for path, value
                     in (("any_hypervisor_present", "1"), ("microsoft_compatible", "1"),
-                        ("writes_guest_os_id", "1"), ("max_trusted_leaf", "0x40000005"))
+                        ("writes_guest_os_id", "1"))
                     if name not in ("vista", "10")}
+        releases.update({f"windows__{name}__max_trusted_leaf": "0x40000005"
+                         for name in ("7", "8", "8.1", "10-1511", "10-1607")})
+        releases.update({"windows__10-22h2__connects": "1", "windows__10-22h2__uses_reference_tsc": "0"})
         os.environ["COLUMNS"] = "132"
-        self.assertEqual(rows(), ["vista to 10-1607"])
+        self.assertEqual(rows(), ["vista to 10-1607", "10-22h2, 11-25h2"])
         self.assertEqual(rows(windows__vista__max_trusted_leaf="0x40000001"),
-                         ["vista", "7 to 10-1607"])
+                         ["vista", "7 to 10-1607", "10-22h2, 11-25h2"])
         self.assertEqual(rows(windows__8__max_trusted_leaf="0x40000001"),
-                         ["vista, 7, 8.1, 10, 10-1511, 10-1607", "8"])
+                         ["vista, 7, 8.1, 10, 10-1511, 10-1607", "8", "10-22h2, 11-25h2"])
+
+    def test_where_knowledge_of_windows_ends(self) -> None:
+        os.environ["COLUMNS"] = "132"
+        text = self.ok("--root", self.tree(), "--all")
+        self.assertRegex(text, r"trusts up to\n  vista, 10 +yes +yes +yes +0x40000005\n\n"
+                         r"Later ones, of which no more is known\n  release .*uses TSC page\n"
+                         r"  11-25h2 +yes +yes +yes +yes +no\n")
 
     def test_failures_stand_out(self) -> None:
         text = self.ok("--root", self.tree(), "--color=always")
@@ -925,6 +941,55 @@ class Modes(TreeCase):
                                                 "--explain", "access_vsm"))
         unnamed = self.tree(hyperv__features="eax_bit17")
         self.assertIn("Here: hyperv/features", self.ok("--root", unnamed, "--explain", "eax_bit17"))
+
+    # What each name sets, as measured: QEMU 10.0.13 and 11.1.3, Xen 4.17.7. Leaf and register,
+    # mask; a field is whole.
+    SET = {
+        "hv-relaxed relaxed": {"4.eax": 0x20},
+        "hv-vapic vapic": {"3.eax": 0x10, "4.eax": 8},
+        "hv-time hypervclock": {"3.eax": 0x202},
+        "hv-crash crash_ctl": {"3.edx": 0x400},
+        "hv-reset reset": {"3.eax": 0x80},
+        "hv-vpindex vpindex": {"3.eax": 0x40},
+        "hv-runtime runtime": {"3.eax": 1},
+        "hv-frequencies frequencies": {"3.eax": 0x800, "3.edx": 0x100},
+        "hv-reenlightenment reenlightenment": {"3.eax": 0x2000},
+        "hv-xmm-input xmm_input": {"3.edx": 0x10},
+        "hv-avic hv-apicv avic": {"4.eax": 0x200},
+        "hv-emsr-bitmap emsr_bitmap": {"a.eax": 0x80000},
+        "hv-spinlocks spinlocks": {"4.ebx": 0xffffffff},
+        "hv-synic": {"3.eax": 4, "3.ebx": 0x30},
+        "synic": {"3.eax": 4, "3.ebx": 0x30, "3.edx": 0x20000},  # libvirt's and Xen's
+        "hv-tlbflush tlbflush": {"4.eax": 0x804},
+        "hv-ipi ipi": {"4.eax": 0xc00},
+        "hv-stimer stimer": {"3.eax": 8},
+        "hv-stimer-direct": {"3.edx": 0x80000},
+        "hv-tlbflush-ext": {"3.edx": 0x4000},
+        "hv-evmcs evmcs": {"4.eax": 0x4000, "a.eax": 0xffff},  # by its source; refused on AMD
+        "base": {"3.eax": 0x70, "4.eax": 0x28, "4.ebx": 0xffffffff},
+        "freq": {"3.eax": 0x800},
+        "time_ref_count": {"3.eax": 2},
+        "reference_tsc": {"3.eax": 0x200},
+        "hcall_remote_tlb_flush": {"4.eax": 4},
+        "hcall_ipi": {"4.eax": 0x400},
+        "ex_processor_masks": {"4.eax": 0x800},
+        "no_vp_limit": {"5.eax": 0xffffffff},
+        "cpu_hotplug": {"3.edx": 8},
+        "apic_assist": {"3.eax": 0x10},  # whose register it is; sets nothing itself
+    }
+
+    def test_explain_what_sets_a_bit(self) -> None:
+        for names, masks in self.SET.items():
+            for name in names.split():
+                found: dict[str, int] = {}
+                text = " ".join(self.ok("--explain", name).split())
+                for leaf, register, high, low in re.findall(
+                        r"leaf 0x4000000(.) (E.X) bits? (\d+)(?::(\d+))?,", text):
+                    place = f"{leaf}.{register.lower()}"
+                    mask = (2 << int(high)) - (1 << int(low or high))
+                    found[place] = found.get(place, 0) | mask
+                self.assertEqual(found, masks, name)
+        self.assertIn("vendor_id of libvirt", " ".join(self.ok("--explain", "vendor_id").split()))
 
     def test_explain_lists_all(self) -> None:
         rows = [line.split("\t") for line in self.ok("--explain").splitlines()]

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Runs the suites of kunit/ in this process; the output is KTAP, which kunit.py reads. */
+/*
+ * unit [PARAMETER=NUMBER]... - runs the suites of kunit/ in this process; the output is
+ * KTAP, which kunit.py reads.
+ */
 #include <kunit/test.h>
 
 #define MAX_SUITES	32
+#define MAX_PARAMETERS	4
 
 struct unit_memory {
 	struct unit_memory *next;
@@ -11,6 +15,33 @@ struct unit_memory {
 
 static struct kunit_suite *suites[MAX_SUITES];
 static unsigned int suite_count;
+static struct {
+	const char *name;
+	unsigned int *value;
+} parameters[MAX_PARAMETERS];
+static unsigned int parameter_count;
+
+void unit_add_parameter(const char *name, unsigned int *value)
+{
+	if (parameter_count == MAX_PARAMETERS)
+		abort();
+	parameters[parameter_count].name = name;
+	parameters[parameter_count++].value = value;
+}
+
+static bool set_parameter(const char *text)
+{
+	size_t length = strcspn(text, "=");
+	unsigned int i;
+
+	for (i = 0; i < parameter_count; i++)
+		if (strlen(parameters[i].name) == length && text[length] &&
+		    !strncmp(text, parameters[i].name, length)) {
+			*parameters[i].value = strtoul(text + length + 1, NULL, 10);
+			return true;
+		}
+	return false;
+}
 
 void unit_add_suite(struct kunit_suite *suite)
 {
@@ -24,7 +55,7 @@ void unit_fail(struct kunit *test, const char *file, int line, const char *forma
 	va_list args;
 
 	test->status = KUNIT_FAILURE;
-	printf("        # %s:%d: ", file, line);
+	printf("        # %s: EXPECTATION FAILED at %s:%d\n        # ", test->name, file, line);
 	va_start(args, format);
 	vprintf(format, args);
 	va_end(args);
@@ -55,7 +86,7 @@ void kunit_kfree(struct kunit *test, const void *what)
 /* One run of a case, with a parameter or without. */
 static bool run(struct kunit_suite *suite, struct kunit_case *one, const void *param)
 {
-	struct kunit test = { .param_value = param };
+	struct kunit test = { .name = one->name, .param_value = param };
 
 	if (suite->init && suite->init(&test))
 		return false;
@@ -104,10 +135,15 @@ static bool run_suite(struct kunit_suite *suite)
 	return all;
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
 	unsigned int i, failed = 0;
 
+	for (i = 1; i < (unsigned int)argc; i++)
+		if (!set_parameter(argv[i])) {
+			fprintf(stderr, "unit: what is %s?\n", argv[i]);
+			return 2;
+		}
 	printf("KTAP version 1\n1..%u\n", suite_count);
 	for (i = 0; i < suite_count; i++) {
 		bool passes = run_suite(suites[i]);

@@ -5,12 +5,19 @@
 
 #include "../../tool/user.h"
 
+void unit_add_parameter(const char *name, unsigned int *value);
+
 #define GFP_KERNEL	0
 #define MODULE_LICENSE(text)	struct unit_nothing
 #define MODULE_AUTHOR(text)	struct unit_nothing
 #define MODULE_DESCRIPTION(text)	struct unit_nothing
 #define MODULE_PARM_DESC(name, text)	struct unit_nothing
-#define module_param(name, type, mode)	struct unit_nothing
+/* Of the suites' parameters all are counts. */
+#define module_param(name, type, mode) \
+	static void __attribute__((constructor)) add_parameter_##name(void) \
+	{ \
+		unit_add_parameter(#name, &(name)); \
+	}
 #define WARN_ON(condition)	((condition) && (abort(), true))
 #define PAGE_SIZE	4096
 

@@ -15,6 +15,7 @@
 enum kunit_status { KUNIT_SUCCESS, KUNIT_FAILURE };
 
 struct kunit {
+	const char *name;	/* of the case */
 	void *priv;
 	const void *param_value;
 	enum kunit_status status;

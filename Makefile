@@ -36,24 +36,35 @@ uninstall:
 		$(depmod) "$${release%%/*}"; \
 	done
 
-# What the module would say, for who has no headers or may not load one: the same
-# sources with a main() of its own.
-TREE = scripts/tool/hv-iface-tree
+# What users run: the module's core with a main() of its own. STATIC=1 makes one file that
+# needs nothing beside it, small where musl is.
+version := $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
+TOOL = scripts/tool/hv-iface
 CFLAGS ?= -O2 -g
+core = $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard module/*.c))
+known = scripts/tool/flags.tsv module/ABI/testing/sysfs-kernel-hv_iface
+tool_options = -std=gnu11 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-format-truncation \
+	-Iscripts/tool -D_GNU_SOURCE -DHVI_TOOL_VERSION='"$(version)"' -ffunction-sections -fdata-sections
+tool_linking = -Wl,--gc-sections
 
-tools: $(TREE)
+ifdef STATIC
+tool_linking += -static -s
+ifneq ($(shell command -v musl-gcc 2>/dev/null),)
+CC = musl-gcc
+endif
+endif
 
-$(TREE): $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard module/*.c)) \
-		$(wildcard module/*.h) scripts/tool/hv-iface-tree.c scripts/tool/user.h
-	$(CC) $(CPPFLAGS) $(CFLAGS) -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers \
-		-Iscripts/tool $(LDFLAGS) -o $@ $(filter %.c,$^)
+tools: $(TOOL)
+
+$(TOOL): $(core) $(wildcard scripts/tool/*.[ch] module/*.h) scripts/tool/tables.awk $(known) Kbuild
+	awk -f scripts/tool/tables.awk $(known) | $(CC) $(CPPFLAGS) $(CFLAGS) $(tool_options) \
+		$(LDFLAGS) $(tool_linking) -o $@ $(filter %.c,$^) -x c -
 
 # hv-iface, which needs Python 3 alone, and what a fleet makes of it: units that are
 # off, and files for other machines. Where there is a C compiler, hv-iface-tree too, by
 # which hv-iface answers without the module. DESTDIR and PREFIX as everywhere.
 PREFIX ?= /usr/local
 UNITS ?= $(PREFIX)/lib/systemd/system
-version := $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
 share = $(DESTDIR)$(PREFIX)/share
 metrics = $(DESTDIR)/var/lib/prometheus/node-exporter/hv_iface.prom
 decoder = $(DESTDIR)$(PREFIX)/libexec/hv-iface/hv-iface-tree

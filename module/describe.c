@@ -239,13 +239,7 @@ static void __init tell_guest_os_id(struct teller *t, const struct hvi_guest_os_
 }
 
 /* Lists of flags: each from one register of a leaf to another. */
-struct list {
-	char name[24];
-	u32 leaf;
-	enum hvi_reg first, last;
-};
-
-static const struct list lists[] __initconst = {
+const struct hvi_list hvi_lists[HVI_LISTS] __initconst = {
 	{ "privileges", HVI_LEAF_FEATURES, HVI_EAX, HVI_EBX },
 	{ "features", HVI_LEAF_FEATURES, HVI_ECX, HVI_EDX },
 	{ "recommendations", HVI_LEAF_ENLIGHTENMENTS, HVI_EAX, HVI_EDX },
@@ -261,7 +255,7 @@ static const struct list lists[] __initconst = {
 };
 
 /* A register that is not known has a word in the place of its flags, all of them no list. */
-static void __init tell_list(struct teller *t, const struct list *list,
+static void __init tell_list(struct teller *t, const struct hvi_list *list,
 			     const struct hvi_leaf *leaf)
 {
 	u8 wanted = GENMASK(list->last, list->first);
@@ -283,8 +277,8 @@ static void __init tell_lists(struct teller *t, const struct hvi_capture *captur
 {
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(lists); i++)
-		tell_list(t, &lists[i], hvi_asked_leaf(capture, lists[i].leaf));
+	for (i = 0; i < HVI_LISTS; i++)
+		tell_list(t, &hvi_lists[i], hvi_asked_leaf(capture, hvi_lists[i].leaf));
 }
 
 /* A file each; most rows are flags, which share one. */

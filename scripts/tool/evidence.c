@@ -63,6 +63,7 @@ void evidence_of_this_machine(struct evidence *e)
 	cpu_set_t set;
 	unsigned int i;
 
+	evidence_init(e);
 	CPU_ZERO(&set);
 	CPU_SET(sched_getcpu(), &set);
 	sched_setaffinity(0, sizeof(set), &set);

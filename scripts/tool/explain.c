@@ -229,8 +229,9 @@ static unsigned int explain_rules(const char *name, const struct tree *tree)
 		page_title(TITLE, "%s", path);
 		tell("", keep(NULL, "%c%s.", toupper((unsigned char)*said), said + 1));
 		why = tree ? tree_get(tree, path) : not_known;
-		tell("", why ? keep(NULL, "Here: %s", why) :
-		     keep(NULL, "Here: not checked: %s", why_unchecked(tree, i)));
+		why = why ?: tree_get(tree, "requirements/all") ?
+			keep(NULL, "not checked: %s", why_unchecked(tree, i)) : "not checked";
+		tell("", keep(NULL, "Here: %s", why));
 		page_rows();
 		count++;
 	}

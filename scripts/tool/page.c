@@ -247,6 +247,7 @@ void page_table(unsigned int columns)
 		unsigned int j;
 
 		page_row(cell[i], PLAIN, "");
+		page_rows();
 		for (j = 1; j < columns; j++)
 			words = keep(words, "%s%s %s", words ? "\n" : "", cell[j], cell[i + j]);
 		page_list("", PLAIN, words, '\n');

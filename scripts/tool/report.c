@@ -29,6 +29,7 @@ static bool names_interface(const struct tree *tree)
 static const char *headline(const struct tree *tree)
 {
 	const char *name = tree_get(tree, "hypervisor") ?: "unknown";
+	const char *partition = tree_get(tree, "hyperv/partition");
 
 	if (!tree_get(tree, "hypervisor_present"))
 		return "not known";
@@ -40,8 +41,9 @@ static const char *headline(const struct tree *tree)
 	if (!tree_get(tree, "microsoft_compatible"))
 		return keep(NULL, "%s, with an interface that is not known", name);
 	if (is_yes(tree, "microsoft_compatible") && !strcmp(name, "microsoft"))
-		return keep(NULL, "%s, in its %s partition", name,
-			    tree_get(tree, "hyperv/partition") ?: "unknown");
+		return keep(NULL, "%s, in %s%s%s", name, partition ? "its " : "a partition",
+			    partition ?: " of a kind that is not known",
+			    partition ? " partition" : "");
 	return keep(NULL, is_yes(tree, "microsoft_compatible") ? "%s, behind Microsoft's interface" :
 		    number_of(tree, "max_leaf") < HVI_LEAF_INTERFACE ? "%s, without an interface" :
 		    "%s, with an interface of its own", name);
@@ -74,7 +76,7 @@ static const char *basis(const struct tree *tree)
 	if (!strcmp(basis, "kernel"))
 		return "what the kernel knows: who has started it";
 	if (strcmp(basis, "none"))
-		return *basis ? basis : "what this version of hv-iface does not know";
+		return "what this version of hv-iface does not know";
 	return knows_firmware(tree) ?
 		"nothing: no vendor signature is known, and the firmware names no maker" :
 		"nothing: no vendor signature is known, nor the firmware";
@@ -254,7 +256,8 @@ static void report_summary(const struct tree *tree)
 						  tree->without, tree->passed_over) :
 			 tree->without);
 	if (tree_get(tree, "hypervisor")) {
-		page_row("rests on", PLAIN, basis(tree));
+		if (tree_get(tree, "hypervisor_basis"))	/* an older module has none */
+			page_row("rests on", PLAIN, basis(tree));
 		warn(tree);
 		page_row("interface", PLAIN, interface(tree));
 	}

@@ -2,37 +2,44 @@
 /* Numbers between words, as other programs print them. */
 #include "scan.h"
 
+static unsigned int digit_of(char character)
+{
+	unsigned char c = character;
+
+	if (!isxdigit(c))
+		return 16;
+	return isdigit(c) ? c - '0' : tolower(c) - 'a' + 10;
+}
+
 /* Up to eight hex digits, with or without 0x: the kernel's %#x has none before a zero. */
 static bool take_hex(const char **at, u32 *value)
 {
-	size_t digits;
+	unsigned int digits = 0, digit;
 
 	if ((*at)[0] == '0' && ((*at)[1] == 'x' || (*at)[1] == 'X'))
 		*at += 2;
-	digits = strspn(*at, "0123456789abcdefABCDEF");
-	if (!digits || digits > 8)
-		return false;
-	for (*value = 0; digits; digits--, (*at)++)
-		*value = *value << 4 | (isdigit((unsigned char)**at) ? **at - '0' :
-					(**at | 0x20) - 'a' + 10);
-	return true;
+	for (*value = 0; (digit = digit_of(**at)) < 16; (*at)++) {
+		if (digits++ == 8)
+			return false;
+		*value = *value << 4 | digit;
+	}
+	return digits;
 }
 
 /* A number of 32 bits, with a sign where it was printed as an int. */
 static bool take_decimal(const char **at, u32 *value)
 {
 	bool minus = **at == '-';
-	size_t digits;
+	unsigned int digits = 0, digit;
 	u64 number = 0;
 
-	*at += minus;
-	digits = strspn(*at, "0123456789");
-	if (!digits || digits > 10)
-		return false;
-	for (; digits; digits--, (*at)++)
-		number = number * 10 + (**at - '0');
+	for (*at += minus; (digit = digit_of(**at)) < 10; (*at)++) {
+		if (digits++ == 10)
+			return false;
+		number = number * 10 + digit;
+	}
 	*value = minus ? 0 - (u32)number : (u32)number;
-	return number <= (minus ? 0x80000000 : 0xffffffff);
+	return digits && number <= (minus ? 0x80000000 : 0xffffffff);
 }
 
 /**

@@ -44,6 +44,7 @@ typedef unsigned long long u64;	/* the kernel prints it by %llx everywhere */
 #define READ_ONCE(what) (*(const volatile typeof(what) *)&(what))
 #define WRITE_ONCE(what, value) (*(volatile typeof(what) *)&(what) = (value))
 #define min(a, b) ((a) < (b) ? (a) : (b))
+#define max(a, b) ((a) > (b) ? (a) : (b))
 
 static inline int kstrtou64(const char *text, unsigned int base, u64 *value)
 {

@@ -2,7 +2,7 @@
 /* What differs between two trees. */
 #include "tool.h"
 
-static const struct tree *old_tree = &other_tree, *new_tree = &this_tree;
+static struct tree *old_tree, *const new_tree = &this_tree;
 
 /* Paths of both, the leaves last. */
 static const char *paths[2 * MAX_NODES];
@@ -132,9 +132,12 @@ int show_compare(const struct settings *settings)
 	bool is_dump, any = false;
 
 	page_begin(settings);
-	if (read_saved(&other_tree, settings->value[COMPARE], settings) ||
-	    (settings->second ? read_saved(&this_tree, settings->second, settings) :
-	     read_wanted(&this_tree, settings)))
+	old_tree = calloc(1, sizeof(*old_tree));	/* which no other option needs */
+	if (!old_tree)
+		return trouble(USAGE, "%s", strerror(errno));
+	if (read_saved(old_tree, settings->value[COMPARE], settings) ||
+	    (settings->second ? read_saved(new_tree, settings->second, settings) :
+	     read_wanted(new_tree, settings)))
 		return USAGE;
 	/* a dump has leaves alone; only there have their bits to be named */
 	is_dump = !tree_get(old_tree, "hypervisor_present") ||

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""evidence_test.py [DECODER] - what others have saved, and what is to be read in it.
+"""evidence_test.py [PROGRAM] - what others have saved, and what is to be read in it.
 
 Each of machines/*.txt says in its comments what it is, where it is from, and which lines of
 the tree must be there, or must not. Further down the same leaves are written in each format.
-DECODER is hv-iface-tree; without it, it is built. Prints a line a test.
+PROGRAM is hv-iface; without it, it is built. Prints a line a test.
 """
 
 import random
@@ -83,21 +83,21 @@ class Failed(Exception):
     """Why a test has."""
 
 
-def tree_of(decoder: str, data: bytes) -> Tuple[int, str, str]:
-    run = subprocess.run([decoder, "-"], input=data, capture_output=True, check=False, timeout=20)
+def tree_of(program: str, data: bytes) -> Tuple[int, str, str]:
+    run = subprocess.run([program, "--tree", "--from", "-"], input=data, capture_output=True, check=False, timeout=20)
     return run.returncode, run.stdout.decode("ascii"), run.stderr.decode("ascii")
 
 
-def tree(decoder: str, text: str, encoding: str = "latin-1") -> str:
-    status, out, err = tree_of(decoder, text.encode(encoding))
+def tree(program: str, text: str, encoding: str = "latin-1") -> str:
+    status, out, err = tree_of(program, text.encode(encoding))
     if status or err:
         raise Failed(f"exit status {status}: {err.strip()}")
     return out
 
 
-def test_machine(decoder: str, path: Path) -> None:
+def test_machine(program: str, path: Path) -> None:
     text = path.read_text(encoding="latin-1")
-    lines = tree(decoder, text).splitlines()
+    lines = tree(program, text).splitlines()
     comments = [line[2:] for line in text.splitlines() if line.startswith("# ")]
     wanted = [line[8:] for line in comments if line.startswith("expect: ")]
     if not wanted or not any(line.startswith("source: ") for line in comments):
@@ -124,20 +124,20 @@ def texts(name: str) -> Iterator[str]:
         yield "\n".join(mixed) + "\n"
 
 
-def test_format(decoder: str, name: str) -> None:
-    wanted = tree(decoder, "".join(FORMATS["cpuid"](row) + "\n" for row in LEAVES))
+def test_format(program: str, name: str) -> None:
+    wanted = tree(program, "".join(FORMATS["cpuid"](row) + "\n" for row in LEAVES))
     if "hyperv/version: 10.0.14393.2273-2-0\n" not in wanted:
         raise Failed("no version")
     for text in texts(name):
-        if tree(decoder, text) != wanted:
+        if tree(program, text) != wanted:
             raise Failed(f"{text[:60]!r}...: another tree")
     for encoding in ("utf-16", "utf-8-sig"):
         text = "".join(FORMATS[name](row) + "\n" for row in LEAVES)
-        if tree(decoder, text, encoding) != wanted:
+        if tree(program, text, encoding) != wanted:
             raise Failed(f"another tree in {encoding}")
 
 
-def test_processors(decoder: str) -> None:
+def test_processors(program: str) -> None:
     """Each form of a processor's beginning; others are compared, however many there are."""
     form = FORMATS["cpuid"]
     equal = "requirements/privileges_equal: "
@@ -151,51 +151,51 @@ def test_processors(decoder: str) -> None:
                                 ([[tsc], [less], [tsc]], "fail")):
             text = "".join(head.format(i) + "\n" + "\n".join(lines) + "\n"
                            for i, lines in enumerate([first, *others]))
-            found = [line[len(equal):] for line in tree(decoder, text).splitlines()
+            found = [line[len(equal):] for line in tree(program, text).splitlines()
                      if line.startswith(equal)]
             if found != ([verdict] if verdict else []):
                 raise Failed(f"{head}: {others}: {found}")
     text = "".join(f"cpu{i}: {FORMATS['InstLatx64'](row)}\n" for i in range(3) for row in LEAVES)
-    if f"{equal}pass\n" not in tree(decoder, text):
+    if f"{equal}pass\n" not in tree(program, text):
         raise Failed("cpuid-dump's processors")
 
 
-def test_names(decoder: str) -> None:
+def test_names(program: str) -> None:
     row = FORMATS["rows"]
     text = "".join(f"{name}\t{row(leaf)}\n" for name in ("a", "b.c_d+e-1") for leaf in LEAVES)
-    alone = tree(decoder, "".join(row(leaf) + "\n" for leaf in LEAVES))
+    alone = tree(program, "".join(row(leaf) + "\n" for leaf in LEAVES))
     wanted = "".join(f"{name}/{line}\n" for name in ("a", "b.c_d+e-1")
                      for line in alone.splitlines())
-    if tree(decoder, text) != wanted:
+    if tree(program, text) != wanted:
         raise Failed("two machines are not told apart")
     for name in ("a" * 64, "a:b", "a/b", "\x1b"):
-        if tree_of(decoder, f"{name} {row(LEAVES[1])}\n".encode())[1].startswith(name):
+        if tree_of(program, f"{name} {row(LEAVES[1])}\n".encode())[1].startswith(name):
             raise Failed(f"{name!r} is a name")
 
 
-def test_nothing(decoder: str) -> None:
+def test_nothing(program: str) -> None:
     for text, why in NOTHING.items():
-        status, out, err = tree_of(decoder, text.encode())
-        if status != 1 or out or why not in err or err.count("\n") != 1:
+        status, out, err = tree_of(program, text.encode())
+        if status != 2 or out or why not in err or err.count("\n") != 1:
             raise Failed(f"{text[:40]!r}: {status} {err!r}")
 
 
-def test_firmware(decoder: str) -> None:
+def test_firmware(program: str) -> None:
     rows = "".join(FORMATS["rows"](row) + "\n" for row in LEAVES)
     for line in ("# sys_vendor: QEMU", "sys_vendor: QEMU", "/sys/class/dmi/id/sys_vendor:QEMU",
                  "$ sys_vendor:\tQEMU  "):
-        if "hypervisor_basis: firmware sys_vendor\n" not in tree(decoder, line + "\n" + rows):
+        if "hypervisor_basis: firmware sys_vendor\n" not in tree(program, line + "\n" + rows):
             raise Failed(line)
 
 
-def test_large(decoder: str) -> None:
+def test_large(program: str) -> None:
     """4,096 processors, in the memory of one."""
     one = "".join(FORMATS["cpuid"](row) + "\n" for row in LEAVES + [(i, [0] * 4) for i in range(2, 53)])
     with tempfile.NamedTemporaryFile("w") as dump:
         for i in range(4096):
             dump.write(f"CPU {i}:\n{one}")
         dump.flush()
-        out = subprocess.run(["/usr/bin/env", "sh", "-c", 'ulimit -d 4096; "$0" "$1"', decoder,
+        out = subprocess.run(["/usr/bin/env", "sh", "-c", 'ulimit -d 4096; "$0" --tree --from "$1"', program,
                               dump.name], capture_output=True, check=True, timeout=20).stdout
     if b"requirements/privileges_equal: pass" not in out:
         raise Failed("not compared")
@@ -203,14 +203,14 @@ def test_large(decoder: str) -> None:
 
 def main() -> int:
     folder = tempfile.TemporaryDirectory()
-    decoder = sys.argv[1] if len(sys.argv) > 1 else f"{folder.name}/hv-iface-tree"
+    program = sys.argv[1] if len(sys.argv) > 1 else f"{folder.name}/hv-iface"
     if len(sys.argv) < 2:
-        subprocess.run(["make", "-s", "-C", HERE.parents[1], "tools", f"TREE={decoder}"], check=True)
+        subprocess.run(["make", "-s", "-C", HERE.parents[1], "tools", f"TOOL={program}"], check=True)
     tests: List[Tuple[str, Callable[[], None]]] = [
-        (f"machine {path.stem}", lambda path=path: test_machine(decoder, path))
+        (f"machine {path.stem}", lambda path=path: test_machine(program, path))
         for path in sorted((HERE / "machines").glob("*.txt"))]
-    tests += [(f"format {name}", lambda name=name: test_format(decoder, name)) for name in FORMATS]
-    tests += [(test.__name__[5:], lambda test=test: test(decoder)) for test in (
+    tests += [(f"format {name}", lambda name=name: test_format(program, name)) for name in FORMATS]
+    tests += [(test.__name__[5:], lambda test=test: test(program)) for test in (
         test_processors, test_names, test_nothing, test_firmware, test_large)]
     failed = 0
     for name, test in tests:

@@ -427,7 +427,7 @@ static unsigned int explain_word(const char *name, const struct tree *tree)
 /* All that is known by name, and where that stands. */
 typedef void (*told)(const char *name, const char *place, void *data);
 
-static void tell_files(told tell, void *data)
+static void tell_files(told fn, void *data)
 {
 	const struct entry *entry;
 	char path[MAX_PATH + 1], file[MAX_PATH + 1];
@@ -443,36 +443,36 @@ static void tell_files(told tell, void *data)
 			for (i = 0; release && i < HVI_RELEASES; i++) {
 				snprintf(file, sizeof(file), "%.*s%s%s", (int)(release - path),
 					 path, hvi_release_names[i], release + 9);
-				tell(file, "file", data);
+				fn(file, "file", data);
 			}
 			if (!release)
-				tell(path, "file", data);
+				fn(path, "file", data);
 		}
 	}
 }
 
-static void tell_names(told tell, void *data)
+static void tell_names(told fn, void *data)
 {
 	char word[MAX_PATH + 1];
 	unsigned int i;
 
 	for (i = 0; i < hvi_bits_count; i++)
-		tell(hvi_bits[i].name, place_of(&hvi_bits[i]), data);
+		fn(hvi_bits[i].name, place_of(&hvi_bits[i]), data);
 	for (i = 0; i < hvi_bits_count; i++) {
 		const char *at = explanations[i].others;
 
 		while (next_path(&at, word))
-			tell(word, hvi_bits[i].name, data);
+			fn(word, hvi_bits[i].name, data);
 	}
 	for (i = 0; i < HVI_RULES; i++)
-		tell(hvi_rule_names[i], "requirement", data);
+		fn(hvi_rule_names[i], "requirement", data);
 	for (i = 0; i <= HVI_ID_REFUSED; i++)
-		tell(hvi_id_state_name(i), "state of the guest OS id", data);
-	tell_files(tell, data);
+		fn(hvi_id_state_name(i), "state of the guest OS id", data);
+	tell_files(fn, data);
 	for (i = 0; i < hvi_bits_count; i++) {
 		snprintf(word, sizeof(word), "0x%08x", hvi_bits[i].leaf);
 		if (!i || hvi_bits[i].leaf != hvi_bits[i - 1].leaf)
-			tell(word, "leaf", data);
+			fn(word, "leaf", data);
 	}
 }
 
@@ -593,30 +593,24 @@ static unsigned int explain(const char *name, const struct tree *tree)
 int show_explain(struct tree *tree, const struct settings *settings)
 {
 	const char *at = settings->value[EXPLAIN], *unknown = NULL;
-	char name[MAX_PATH + 1], clean[4 * MAX_PATH + 1];
+	char name[MAX_PATH + 1];
 	bool any = false;
-	unsigned int i;
 
 	if (!*at) {
 		tell_names(print_name, NULL);
 		return OK;
 	}
 	page_begin(settings);
-	for (; *at; at += strspn(at, "+")) {
+	for (; *at; at += strcspn(at, "+"), at += strspn(at, "+")) {
 		snprintf(name, sizeof(name), "%.*s", (int)strcspn(at, "+"), at);
-		if (explain(name, tree))
+		if (*name && explain(name, tree))
 			any = true;
-		else
-			unknown = unknown ?: at;
-		at += strcspn(at, "+");
+		else if (*name && !unknown)
+			unknown = at;
 	}
 	if (any && !unknown)
 		return OK;
 	unknown = unknown ?: settings->value[EXPLAIN];
-	snprintf(name, sizeof(name), "%.*s", (int)strcspn(unknown, any ? "+" : "+"), unknown);
-	for (i = 0; name[i]; i++)
-		sprintf(clean + strlen(clean) * !!i, name[i] >= ' ' && name[i] < 0x7f ? "%c" :
-			"\\x%02x", (unsigned char)name[i]);
-	return trouble(USAGE, "nothing of the name %s is known; %s", *name ? clean : "+",
-		       near_to(name, NULL));
+	snprintf(name, sizeof(name), "%.*s", (int)strcspn(unknown, "+") ?: 1, unknown);
+	return trouble(USAGE, "nothing of the name %s is known; %s", name, near_to(name, NULL));
 }

@@ -19,13 +19,15 @@ struct row {
 	char between;	/* of a list, what is between its words */
 };
 
-static struct row row[2 * MAX_NODES];
+static struct row row[MAX_NODES];
 static unsigned int rows;
 
-static const char *cell[5 * (MAX_NODES + 1)];
+#define MAX_COLUMNS	6
+
+static const char *cell[MAX_COLUMNS * MAX_NODES];
 static unsigned int cells;
 
-static char kept[2 * MAX_TREE];
+static char kept[MAX_TREE / 4];	/* twenty pages */
 static size_t used;
 
 static bool wants_colour(const char *when)
@@ -235,7 +237,7 @@ void page_cells(unsigned int count, const char *const *texts)
  */
 void page_table(unsigned int columns)
 {
-	size_t widths[5] = { 0 }, sum = 2 * columns;
+	size_t widths[MAX_COLUMNS] = { 0 }, sum = 2 * columns;
 	unsigned int i, count = cells;
 
 	for (i = 0; i < count; i++)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
 /* This machine: the CPUID of one processor, and what the kernel says in /sys. */
-#define _GNU_SOURCE
 #include <cpuid.h>
 #include <fcntl.h>
 #include <sched.h>

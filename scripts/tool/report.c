@@ -336,13 +336,14 @@ static bool is_in_a_row(const char *name)
 	return false;
 }
 
-static unsigned int count_words(const char *words)
+/* Without those that stand for a register that is not known. */
+static unsigned int count_flags(const char *words)
 {
 	unsigned int count = 0;
 
 	for (words += strspn(words, " "); *words; words += strspn(words, " ")) {
+		count += strncmp(words + 3, "_unknown", 8) != 0;
 		words += strcspn(words, " ");
-		count++;
 	}
 	return count;
 }
@@ -357,13 +358,13 @@ static void report_flags(const struct tree *tree)
 	for (i = 0; i < HVI_LISTS; i++) {
 		snprintf(path, sizeof(path), "hyperv/%s", hvi_lists[i].name);
 		words = tree_get(tree, path);
-		if (words && !count_words(words))
+		if (words && !*words)
 			empty = keep(empty, "%s%s", empty ? " " : "", hvi_lists[i].name);
 	}
 	for (i = 0; i < HVI_LISTS; i++) {
 		words = tree_say(tree, "hyperv/%s", hvi_lists[i].name);
-		count = count_words(words);
-		if (count)
+		count = count_flags(words);
+		if (*words)
 			page_list(keep(NULL, "%s (%u)", hvi_lists[i].name, count), PLAIN, words,
 				  ' ');
 	}
@@ -441,38 +442,38 @@ static unsigned int release_number(const char *name)
 	return i;
 }
 
-#define MAX_ANSWERS	4
+#define MAX_ANSWERS	5
 
-/* A question to Windows: files of each release; a table, or a row where there is one. */
+/* Files of each release that has the last of them: a table, or rows where there is one. */
 struct question {
 	char title[40];
-	char files[MAX_ANSWERS][24];
-	const char *heading[MAX_ANSWERS + 1];
+	unsigned int count;
+	const char *files[MAX_ANSWERS], *heading[MAX_ANSWERS + 1];
 };
+
+#define COMMON		"any_hypervisor_present", "microsoft_compatible", "writes_guest_os_id"
+#define COMMON_HEADING	"release", "hypervisor", "Microsoft's", "writes guest OS id"
 
 static const struct question questions[] = {
-	{ "What Windows would conclude",
-	  { "any_hypervisor_present", "microsoft_compatible", "writes_guest_os_id",
-	    "max_trusted_leaf" },
-	  { "release", "hypervisor", "Microsoft's", "writes guest OS id", "trusts up to" } },
-	{ "What later Windows would do", { "connects", "uses_reference_tsc" },
-	  { "release", "connects", "uses reference TSC" } },
-	{ "Enlightenments that it would enable", { "enlightenments" }, { NULL } },
+	{ "What Windows would conclude", 4, { COMMON, "max_trusted_leaf" },
+	  { COMMON_HEADING, "trusts up to" } },
+	{ "Later ones, of which no more is known", 5, { COMMON, "connects", "uses_reference_tsc" },
+	  { COMMON_HEADING, "connects", "uses TSC page" } },
+	{ "Enlightenments that it would enable", 1, { "enlightenments" }, { NULL } },
 };
 
-static unsigned int ask(const struct tree *tree, const struct question *question,
-			const char *release, const char *answers[MAX_ANSWERS])
+/* Returns whether a release has the last of these files. */
+static bool ask(const struct tree *tree, const struct question *question, const char *release,
+		const char *answers[MAX_ANSWERS])
 {
-	unsigned int i, count = 0;
+	char path[MAX_PATH + 1];
+	unsigned int i;
 
-	for (i = 0; i < MAX_ANSWERS; i++) {
-		char path[MAX_PATH + 1];
-
+	for (i = 0; i < question->count; i++) {
 		snprintf(path, sizeof(path), "windows/%s/%s", release, question->files[i]);
-		answers[i] = *question->files[i] ? answer(tree, path) : "";
-		count += strcmp(answers[i], "?") && *answers[i];
+		answers[i] = answer(tree, path);
 	}
-	return count;
+	return tree_get(tree, path);
 }
 
 /* Releases that say the same share a row; those that follow one another are a range. */
@@ -484,12 +485,11 @@ static const char *alike(const struct tree *tree, const struct question *questio
 	bool is_range = release_number(name) < HVI_RELEASES;
 
 	for (i = first; i < count; i++) {
-		if (!releases[i])
+		if (!releases[i] || !ask(tree, question, releases[i], others))
 			continue;
-		ask(tree, question, releases[i], others);
-		for (j = 0; j < MAX_ANSWERS && !strcmp(answers[j], others[j]); j++)
+		for (j = 0; j < question->count && !strcmp(answers[j], others[j]); j++)
 			;
-		if (j < MAX_ANSWERS)
+		if (j < question->count)
 			continue;
 		is_range &= release_number(releases[i]) == release_number(name) + alike;
 		text = keep(text, "%s%s", alike++ ? ", " : "", releases[i]);
@@ -501,29 +501,27 @@ static const char *alike(const struct tree *tree, const struct question *questio
 
 static void report_question(const struct tree *tree, const struct question *question)
 {
-	unsigned int i, j, columns, count = find_releases(tree);
+	unsigned int i, count = find_releases(tree), columns = question->count + 1;
 	const char *answers[MAX_ANSWERS], *name;
 	bool any = false;
 
-	for (columns = 1; columns <= MAX_ANSWERS && question->heading[columns]; columns++)
-		;
 	for (i = 0; i < count; i++) {
 		if (!releases[i] || !ask(tree, question, releases[i], answers))
 			continue;
 		if (!any)
 			page_title(TITLE, "%s", question->title);
-		if (!any && columns > 1)
+		if (!any && *question->heading)
 			page_cells(columns, question->heading);
 		any = true;
 		name = alike(tree, question, i, count, answers);
-		if (columns == 1)
+		if (!*question->heading) {
 			page_list(name, PLAIN, answers[0], ' ');
-		else
-			page_cells(1, &name);
-		for (j = 0; j + 1 < columns; j++)
-			page_cells(1, &answers[j]);
+			continue;
+		}
+		page_cells(1, &name);
+		page_cells(question->count, answers);
 	}
-	if (any && columns > 1)
+	if (any && *question->heading)
 		page_table(columns);
 	page_rows();
 }
@@ -534,10 +532,6 @@ static void report_windows(const struct tree *tree)
 
 	for (i = 0; i < ARRAY_SIZE(questions); i++)
 		report_question(tree, &questions[i]);
-	if (tree_sorted(tree, "windows", found))
-		page_row("", PLAIN, keep(NULL, "Of releases after %s, and of those between, nothing"
-					 " is known.", hvi_release_names[HVI_RELEASES - 1]));
-	page_rows();
 }
 
 static void report_requirements(const struct tree *tree)
@@ -564,7 +558,7 @@ static void report_requirements(const struct tree *tree)
 	page_rows();
 }
 
-/* Leaves that the hypervisor has, or may have, and that nobody saved. */
+/* Leaves that the hypervisor has, and nobody saved. */
 static const char *missing_leaves(const struct tree *tree)
 {
 	const char *text = NULL;
@@ -583,14 +577,15 @@ static const char *missing_leaves(const struct tree *tree)
 static void report_leaves(const struct tree *tree)
 {
 	static const char *const heading[] = { "leaf", "eax", "ebx", "ecx", "edx" };
-	const char *missing = tree_get(tree, "hypervisor") && tree->source == OF_FILE ?
-		missing_leaves(tree) : NULL;
-	unsigned int i, j, count = tree_sorted(tree, "leaves", found);
+	unsigned int i, j, count;
+	const char *missing = NULL;
 
-	if (!count)
+	if (!tree_sorted(tree, "leaves", found))
 		return;
 	page_title(TITLE, "Leaves");
-	missing = missing ? missing_leaves(tree) : NULL;
+	if (tree_get(tree, "hypervisor") && tree->source == OF_FILE)
+		missing = missing_leaves(tree);
+	count = tree_sorted(tree, "leaves", found);
 	page_cells(5, heading);
 	for (i = 0; i < count; i++) {
 		const char *at = found[i]->text ?: "";

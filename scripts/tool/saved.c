@@ -188,6 +188,7 @@ static void take_machine(struct evidence *evidence, void *data)
 	}
 	filling->machine = evidence->name;
 	tree->processors = evidence->processors;
+	tree->passed_over = evidence->passed_over;
 	if (tree->is_dump)
 		fill_leaves(filling, evidence);
 	else
@@ -209,7 +210,6 @@ static const char *read_dump(struct tree *tree, bool prints)
 	evidence_init(&evidence);
 	error = evidence_read(file, &evidence, take_machine, &filling) ?: filling.error;
 	fclose(file);
-	tree->passed_over = evidence.passed_over;
 	return error ?: filling.machines > 1 && !prints ? "holds several machines" : NULL;
 }
 

@@ -105,7 +105,7 @@ static int note(struct tree *tree, const char *path, int err)
 }
 
 /* The names in folders on the way down, each behind a letter: files come first. */
-static char names[MAX_NODES * 64], *name_of[MAX_NODES];
+static char names[MAX_NODES * 32], *name_of[MAX_NODES];
 
 static int by_name(const void *a, const void *b)
 {

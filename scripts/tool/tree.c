@@ -2,7 +2,7 @@
 /* Trees: filling them, and asking them. */
 #include "tool.h"
 
-struct tree this_tree, other_tree;
+struct tree this_tree;
 
 /**
  * tree_begin - an empty tree

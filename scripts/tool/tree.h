@@ -62,7 +62,7 @@ struct tree {
 	char bytes[MAX_TREE];
 };
 
-extern struct tree this_tree, other_tree;
+extern struct tree this_tree;
 
 void tree_begin(struct tree *tree, const char *name);
 const char *tree_keep(struct tree *tree, const char *text, size_t length);

@@ -7,6 +7,11 @@
 #include "../../module/capture.h"
 #include "../../module/sink.h"
 
+/* The tests have one of their own. */
+#ifndef SYSFS
+#define SYSFS "/sys"
+#endif
+
 #define EVIDENCE_LEAVES	256	/* what KVM takes from QEMU */
 #define EVIDENCE_NAME	64
 #define EVIDENCE_WORD	128

@@ -33,7 +33,7 @@ static void read_firmware(struct evidence *evidence)
 		char path[64], text[EVIDENCE_WORD];
 		int length;
 
-		snprintf(path, sizeof(path), "/sys/class/dmi/id/%s", hvi_firmware_names[word]);
+		snprintf(path, sizeof(path), SYSFS "/class/dmi/id/%s", hvi_firmware_names[word]);
 		length = read_file(path, text, sizeof(text));
 		if (length >= 0)
 			evidence_set_word(evidence, word, text, length);
@@ -122,14 +122,14 @@ static void stay_on_this_processor(void)
  */
 void evidence_of_this_machine(struct evidence *evidence)
 {
-	static const char guest_type[] = "/sys/hypervisor/guest_type";
+	static const char guest_type[] = SYSFS "/hypervisor/guest_type";
 
 	evidence_init(evidence);
 	evidence->processors = 1;
 	evidence->cpu.cpuid = own_cpuid;
 	read_firmware(evidence);
 	stay_on_this_processor();
-	if (!says("/sys/hypervisor/type", "xen"))
+	if (!says(SYSFS "/hypervisor/type", "xen"))
 		return;
 	evidence->kernel_type = HVI_KERNEL_XEN_HVM;
 	if (says(guest_type, "HVM") || says(guest_type, "PVH"))

@@ -210,6 +210,9 @@ static const char *read_dump(struct tree *tree, bool prints)
 	evidence_init(&evidence);
 	error = evidence_read(file, &evidence, take_machine, &filling) ?: filling.error;
 	fclose(file);
+	if (tree->is_dump)	/* --compare takes the first one, and --cpuid's of no leaf */
+		return filling.machines || !strncmp(input.bytes, "CPU 0:", 6) ||
+		       !strncmp(input.bytes, "CPU:", 4) ? filling.error : error;
 	return error ?: filling.machines > 1 && !prints ? "holds several machines" : NULL;
 }
 

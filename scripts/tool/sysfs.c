@@ -187,21 +187,6 @@ static int read_folder(struct tree *tree, int folder, const char *path, unsigned
 	return status;
 }
 
-/* What to do, and what may be in the way of it. */
-static int not_loaded(struct tree *tree, const char *root)
-{
-	const char *mode;
-
-	if (strcmp(root, MODULE_ROOT))
-		return trouble(NOT_LOADED, "%s: no tree of hv_iface", tree->name);
-	mode = beside(tree, AT_FDCWD, SYSFS "/kernel/security/lockdown") ?: "";
-	mode = strstr(mode, "[integrity]") ? "integrity" :
-	       strstr(mode, "[confidentiality]") ? "confidentiality" : NULL;
-	return trouble(NOT_LOADED, "the module is not loaded: as root, `modprobe hv_iface` where it"
-		       " is installed, else `insmod hv_iface.ko`%s%s%s",
-		       mode ? "; lockdown=" : "", mode ?: "", mode ? " here wants it signed" : "");
-}
-
 static void read_firmware(struct tree *tree, int root)
 {
 	char path[64];
@@ -231,7 +216,7 @@ int read_tree(struct tree *tree, const char *root)
 	     errno != ENOENT))
 		return trouble(UNREADABLE, "%s: %s", tree->name, strerror(errno));
 	if (folder < 0 || fstatat(folder, "hypervisor_present", &stat, AT_SYMLINK_NOFOLLOW))
-		return not_loaded(tree, root);
+		return trouble(NOT_LOADED, "%s: no tree of hv_iface", tree->name);
 	/* None of a copy, nor the version of a module built without it. */
 	tree->module_version = beside(tree, folder, "../../module/hv_iface/version");
 	read_firmware(tree, folder);

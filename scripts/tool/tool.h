@@ -8,10 +8,7 @@
 /* Exit statuses, see hv-iface(1). */
 enum status { OK, DIFFERS, USAGE, NOT_LOADED, UNREADABLE };
 
-/* Where the module has its tree; the tests have one of their own. */
-#ifndef SYSFS
-#define SYSFS "/sys"
-#endif
+/* Where the module has its tree. */
 #define MODULE_ROOT SYSFS "/kernel/hv_iface"
 
 #define SCHEMA "1"	/* of --json: raised when a key changes its meaning or goes */

@@ -36,19 +36,20 @@ uninstall:
 		$(depmod) "$${release%%/*}"; \
 	done
 
-# What users run: the module's core with a main() of its own. STATIC=1 makes one file that
-# needs nothing beside it, small where musl is.
+# hv-iface: the module's core with a main() of its own. STATIC=1 makes one file that needs
+# nothing beside it, and is small where there is musl.
 version := $(shell sed -n 's/^HV_IFACE_VERSION := //p' Kbuild)
 TOOL = scripts/tool/hv-iface
 CFLAGS ?= -O2 -g
 core = $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard module/*.c))
-known = scripts/tool/flags.tsv module/ABI/testing/sysfs-kernel-hv_iface
-tool_options = -std=gnu11 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-format-truncation \
-	-Iscripts/tool -D_GNU_SOURCE -DHVI_TOOL_VERSION='"$(version)"' -ffunction-sections -fdata-sections
-tool_linking = -Wl,--gc-sections
+explained = scripts/tool/flags.tsv module/ABI/testing/sysfs-kernel-hv_iface
+tool_options = -std=gnu11 -D_GNU_SOURCE -DHVI_TOOL_VERSION='"$(version)"' -Iscripts/tool \
+	-Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-format-truncation \
+	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -Os \
+	-Wl,--gc-sections,-z,noseparate-code
 
 ifdef STATIC
-tool_linking += -static -s
+tool_options += -static -s
 ifneq ($(shell command -v musl-gcc 2>/dev/null),)
 CC = musl-gcc
 endif
@@ -56,44 +57,42 @@ endif
 
 tools: $(TOOL)
 
-$(TOOL): $(core) $(wildcard scripts/tool/*.[ch] module/*.h) scripts/tool/tables.awk $(known) Kbuild
-	awk -f scripts/tool/tables.awk $(known) | $(CC) $(CPPFLAGS) $(CFLAGS) $(tool_options) \
-		$(LDFLAGS) $(tool_linking) -o $@ $(filter %.c,$^) -x c -
+# What --explain knows is made C on the way, and kept nowhere.
+$(TOOL): $(core) $(wildcard scripts/tool/*.[ch] module/*.h) scripts/tool/tables.awk \
+		$(explained) Kbuild
+	awk -f scripts/tool/tables.awk $(explained) | $(CC) $(CPPFLAGS) $(CFLAGS) $(tool_options) \
+		$(LDFLAGS) -o $@ $(filter %.c,$^) -x c -
 
-# hv-iface, which needs Python 3 alone, and what a fleet makes of it: units that are
-# off, and files for other machines. Where there is a C compiler, hv-iface-tree too, by
-# which hv-iface answers without the module. DESTDIR and PREFIX as everywhere.
+# The program, and what a fleet and an initramfs make of it: units that are off, hooks that
+# wait to be asked for, and files for other machines. DESTDIR and PREFIX as everywhere.
 PREFIX ?= /usr/local
 UNITS ?= $(PREFIX)/lib/systemd/system
 share = $(DESTDIR)$(PREFIX)/share
 metrics = $(DESTDIR)/var/lib/prometheus/node-exporter/hv_iface.prom
-decoder = $(DESTDIR)$(PREFIX)/libexec/hv-iface/hv-iface-tree
-has_compiler := $(shell command -v $(CC) 2>/dev/null)
-tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(decoder) $(share)/man/man1/hv-iface.1 \
-	$(share)/man/man4/hv_iface.4 \
+dracut = $(DESTDIR)$(PREFIX)/lib/dracut/modules.d/90hv-iface/module-setup.sh
+hook = $(share)/initramfs-tools/hooks/hv-iface
+tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(share)/man/man1/hv-iface.1 $(share)/man/man4/hv_iface.4 \
 	$(share)/bash-completion/completions/hv-iface $(share)/zsh/site-functions/_hv-iface \
-	$(share)/fish/vendor_completions.d/hv-iface.fish \
+	$(share)/fish/vendor_completions.d/hv-iface.fish $(dracut) $(hook) \
 	$(DESTDIR)$(UNITS)/hv-iface-metrics.timer $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
-install-tools: can-install-tools $(if $(has_compiler),$(TREE))
-	$(if $(has_compiler),install -D $(TREE) $(decoder),$(info \
-		no C compiler: hv-iface will answer only where the module is loaded))
-	install -D -m 644 -t $(share)/hv-iface scripts/tool/flags.tsv \
-		module/ABI/testing/sysfs-kernel-hv_iface
+install-tools: can-install-tools $(TOOL)
+	install -D $(TOOL) $(DESTDIR)$(PREFIX)/bin/hv-iface
 	install -D -m 644 scripts/tool/hv-iface.1 $(share)/man/man1/hv-iface.1
 	install -D -m 644 module/hv_iface.4 $(share)/man/man4/hv_iface.4
 	install -D -m 644 scripts/tool/hv-iface.bash $(share)/bash-completion/completions/hv-iface
 	install -D -m 644 scripts/tool/hv-iface.zsh $(share)/zsh/site-functions/_hv-iface
 	install -D -m 644 -t $(share)/fish/vendor_completions.d scripts/tool/hv-iface.fish
+	install -D scripts/fleet/initramfs/dracut.sh $(dracut)
+	install -D scripts/fleet/initramfs/initramfs-tools.sh $(hook)
 	install -D -m 644 -t $(DESTDIR)$(UNITS) scripts/fleet/hv-iface-metrics.*
 	install -D -m 644 -t $(share)/hv-iface/fleet scripts/fleet/*.yml scripts/fleet/*.json
-	install -D scripts/tool/hv-iface $(DESTDIR)$(PREFIX)/bin/hv-iface
-	sed -i 's/@VERSION@/$(version)/' $(DESTDIR)$(PREFIX)/bin/hv-iface
 	sed -i 's|/usr/local|$(PREFIX)|' $(share)/man/man1/hv-iface.1 \
 		$(share)/hv-iface/fleet/*.yml $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
 can-install-tools:
-	@scripts/package/needs.sh install-tools $(sort $(dir $(tools))) $(share)/hv-iface/fleet/
+	@scripts/package/needs.sh install-tools $(if $(wildcard $(TOOL)),,awk $(CC)) \
+		$(sort $(dir $(tools))) $(share)/hv-iface/fleet/
 
 # With the metrics, which would look current; the link in Ansible's facts.d is not ours.
 uninstall-tools:
@@ -101,7 +100,7 @@ uninstall-tools:
 	-[ -n "$(DESTDIR)" ] || [ ! -e $(UNITS)/hv-iface-metrics.timer ] || \
 		systemctl disable --now hv-iface-metrics.timer
 	rm -f $(tools) $(metrics)
-	rm -rf $(share)/hv-iface $(dir $(decoder))
+	rm -rf $(share)/hv-iface $(dir $(dracut))
 
 # The module for DKMS, which builds it again for each kernel that comes later.
 dkms := hv_iface/$(version)
@@ -157,7 +156,7 @@ clean:
 	find . \( -path ./build -o -path ./.git \) -prune -o -type f \( -name '*.o' -o -name '*.ko' \
 		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o -name '.*.d' \
 		-o -name Module.symvers -o -name modules.order -o -name corpus.inc \
-		-o -name hv-iface-tree \) -exec rm -f {} +
+		-o -path ./scripts/tool/hv-iface \) -exec rm -f {} +
 
 distclean: clean
 	rm -rf build
@@ -220,9 +219,9 @@ picture:
 
 help:
 	@echo 'Where am I? No root, no headers, nothing is loaded:'
-	@echo '  make tools       build hv-iface-tree; then scripts/tool/hv-iface answers'
-	@echo '  make install-tools   install both, manual, completion, and a timer for metrics'
-	@echo '                   that is off: PREFIX=, DESTDIR=; make uninstall-tools'
+	@echo '  make tools       build scripts/tool/hv-iface; STATIC=1: one file for anywhere'
+	@echo '  make install-tools   install it, manual, completion, hooks of initramfs, and a timer for'
+	@echo '                   metrics, which are off: PREFIX=, DESTDIR=; make uninstall-tools'
 	@echo
 	@echo 'Administrators of a guest, for the running kernel or KDIR=:'
 	@echo '  make             build hv_iface.ko, for insmod'

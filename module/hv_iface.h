@@ -9,7 +9,9 @@
 #ifndef _HV_IFACE_H
 #define _HV_IFACE_H
 
+#ifdef __KERNEL__	/* elsewhere, user.h has them */
 #include <linux/types.h>
+#endif
 
 /**
  * struct hv_iface_regs - the four registers that CPUID returns

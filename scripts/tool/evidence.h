@@ -65,6 +65,7 @@ void evidence_describe(struct evidence *evidence, struct hvi_sink *sink);
 
 /* processor.c */
 void evidence_of_this_machine(struct evidence *evidence);
+void evidence_of_firmware(struct evidence *evidence);
 
 /* dump.c */
 const char *evidence_read(FILE *file, struct evidence *evidence, evidence_done machine_done,

@@ -91,17 +91,36 @@ static void tell(const char *label, const char *text)
 	page_row(label, PLAIN, text);
 }
 
+/* A row of flags.tsv in its parts. */
+struct explanation {
+	char text[MAX_PATH + 1], source[MAX_PATH + 1], others[MAX_PATH + 1];
+};
+
+static const struct explanation *explanation_of(unsigned int i)
+{
+	static struct explanation found;
+	const char *at = explanations;
+
+	while (i--)
+		at = strchr(at, '\n') + 1;
+	sscanf(at, "%255[^\t]\t%255[^\t]\t", found.text, found.source);
+	at = strchr(strchr(at, '\t') + 1, '\t') + 1;
+	snprintf(found.others, sizeof(found.others), "%.*s", (int)strcspn(at, "\n"), at);
+	return &found;
+}
+
 static void explain_flag(unsigned int i, const struct tree *tree)
 {
+	const struct explanation *explanation = explanation_of(i);
 	const struct hvi_bits *bits = &hvi_bits[i];
 	const char *text = NULL, *at, *words;
 
 	page_title(TITLE, "%s", bits->name);
-	tell("", explanations[i].text);
+	tell("", keep(NULL, "%s", explanation->text));
 	at = file_of(bits);
 	words = place_of(bits);
-	tell("", keep(NULL, "%s, in %s (source: %s)", words, at, explanations[i].source));
-	for (at = explanations[i].others; *at; at += strspn(at, " ")) {
+	tell("", keep(NULL, "%s, in %s (source: %s)", words, at, explanation->source));
+	for (at = explanation->others; *at; at += strspn(at, " ")) {
 		text = keep(text, "%s%.*s", text ? ", " : "Other names: ", (int)strcspn(at, " "),
 			    at);
 		at += strcspn(at, " ");
@@ -207,7 +226,7 @@ static unsigned int explain_flags(const char *name, const struct tree *tree)
 	unsigned int i, count = 0;
 
 	for (i = 0; i < hvi_bits_count; i++) {
-		if (!is_among(name, hvi_bits[i].name) && !is_among(name, explanations[i].others))
+		if (!is_among(name, hvi_bits[i].name) && !is_among(name, explanation_of(i)->others))
 			continue;
 		explain_flag(i, tree);
 		count++;
@@ -272,7 +291,7 @@ static unsigned int explain_bit(const char *name, const struct tree *tree)
 /* One of the paths of an entry; false behind the last. */
 static bool next_path(const char **at, char path[MAX_PATH + 1])
 {
-	size_t length = strcspn(*at, " ");
+	size_t length = strcspn(*at, " \n");
 
 	if (!length)
 		return false;
@@ -343,9 +362,16 @@ static void tell_frame(const char *text, size_t length)
 		tell(label, words);
 }
 
-static void explain_entry(const struct entry *entry, const char *name, const struct tree *tree)
+/* Behind the last one NULL. */
+static const char *next_entry(const char *entry)
 {
-	const char *at = entry->paths, *text = entry->text, *heading = NULL;
+	entry += strlen(entry) + 1;
+	return *entry ? entry : NULL;
+}
+
+static void explain_entry(const char *entry, const char *name, const struct tree *tree)
+{
+	const char *at = entry, *text = strchr(entry, '\n') + 1, *heading = NULL;
 	char path[MAX_PATH + 1];
 
 	while (next_path(&at, path))
@@ -362,7 +388,7 @@ static void explain_entry(const struct entry *entry, const char *name, const str
 			tell_paragraph(text, end - text);
 		text = end + strspn(end, "\n");
 	}
-	for (at = entry->paths; tree && next_path(&at, path); ) {
+	for (at = entry; tree && next_path(&at, path); ) {
 		text = tree_get(tree, path);
 		if (!strcmp(path, name))
 			name = "";
@@ -389,12 +415,12 @@ static bool is_field_file(const char *name, const char *path)
 
 static unsigned int explain_files(const char *name, const struct tree *tree)
 {
-	const struct entry *entry;
 	unsigned int count = 0;
+	const char *entry;
 
-	for (entry = entries; entry < entries + entry_count; entry++) {
+	for (entry = entries; entry; entry = next_entry(entry)) {
 		bool does_match = false, is_field = false;
-		const char *at = entry->paths;
+		const char *at = entry;
 		char path[MAX_PATH + 1];
 
 		while (next_path(&at, path)) {
@@ -412,11 +438,11 @@ static unsigned int explain_files(const char *name, const struct tree *tree)
 /* The first files whose text has the word: a state, a product, a value. */
 static unsigned int explain_word(const char *name, const struct tree *tree)
 {
-	const struct entry *entry;
 	unsigned int count = 0;
+	const char *entry;
 
-	for (entry = entries; entry < entries + entry_count && count < 3; entry++) {
-		if (!strcmp(entry->paths, "/") || !has_word(entry->text, name))
+	for (entry = entries; entry && count < 3; entry = next_entry(entry)) {
+		if (*entry == '/' || !has_word(strchr(entry, '\n'), name))
 			continue;
 		explain_entry(entry, name, tree);
 		count++;
@@ -429,12 +455,12 @@ typedef void (*told)(const char *name, const char *place, void *data);
 
 static void tell_files(told fn, void *data)
 {
-	const struct entry *entry;
 	char path[MAX_PATH + 1], file[MAX_PATH + 1];
+	const char *entry;
 	unsigned int i;
 
-	for (entry = entries; entry < entries + entry_count; entry++) {
-		const char *at = entry->paths, *release;
+	for (entry = entries; entry; entry = next_entry(entry)) {
+		const char *at = entry, *release;
 
 		while (next_path(&at, path)) {
 			release = strstr(path, "<release>");
@@ -459,7 +485,7 @@ static void tell_names(told fn, void *data)
 	for (i = 0; i < hvi_bits_count; i++)
 		fn(hvi_bits[i].name, place_of(&hvi_bits[i]), data);
 	for (i = 0; i < hvi_bits_count; i++) {
-		const char *at = explanations[i].others;
+		const char *at = explanation_of(i)->others;
 
 		while (next_path(&at, word))
 			fn(word, hvi_bits[i].name, data);

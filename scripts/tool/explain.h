@@ -3,28 +3,13 @@
 #ifndef _HVI_EXPLAIN_H
 #define _HVI_EXPLAIN_H
 
-/**
- * struct explanation - a row of flags.tsv, which are those of hvi_bits
- * @name: the flag's or field's
- * @text: what it means, in a sentence
- * @source: of name and meaning
- * @others: other names, with a blank between
- */
-struct explanation {
-	const char *name, *text, *source, *others;
-};
+/* A line for each row of hvi_bits: what it means, the source, other names; a tab between. */
+extern const char explanations[];
 
-/**
- * struct entry - an entry of the ABI text
- * @paths: its files, with <release> and the like, and a blank between; / is the top
- * @text: what it says of them: paragraphs, and tables in frames of ===
+/*
+ * Entries, each a line of paths with a blank between, with <release> and the like, / for the
+ * top; then lines of text, paragraphs and tables in frames of ===. An empty one is the end.
  */
-struct entry {
-	const char *paths, *text;
-};
-
-extern const struct explanation explanations[];
-extern const struct entry entries[];
-extern const unsigned int entry_count;
+extern const char entries[];
 
 #endif

@@ -25,7 +25,11 @@ static int read_file(const char *path, char *text, size_t size)
 	return length;
 }
 
-static void read_firmware(struct evidence *evidence)
+/**
+ * evidence_of_firmware - see what the firmware of this machine says
+ * @evidence: the machine
+ */
+void evidence_of_firmware(struct evidence *evidence)
 {
 	enum hvi_firmware_word word;
 
@@ -115,7 +119,7 @@ static void stay_on_this_processor(void)
 }
 
 /**
- * evidence_of_this_machine - see what there is here
+ * evidence_of_this_machine - see what there is here, but for the firmware
  * @evidence: the machine
  *
  * CPUID is executed when evidence_describe() asks for it, as often as the core does.
@@ -127,7 +131,6 @@ void evidence_of_this_machine(struct evidence *evidence)
 	evidence_init(evidence);
 	evidence->processors = 1;
 	evidence->cpu.cpuid = own_cpuid;
-	read_firmware(evidence);
 	stay_on_this_processor();
 	if (!says(SYSFS "/hypervisor/type", "xen"))
 		return;

@@ -273,6 +273,7 @@ static int read_processor(struct tree *tree)
 	tree->source = OF_CPUID;
 	tree->without = tree->name;
 	evidence_of_this_machine(&evidence);
+	evidence_of_firmware(&evidence);
 	take_machine(&evidence, &filling);
 	return OK;
 }

@@ -1,38 +1,35 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# tables.awk FLAGS ABI - makes C of what --explain knows: the sentences of flags.tsv, in whose
-# rows each flag and field is told once more, and the entries of the ABI text.
+# tables.awk FLAGS ABI - makes C of what --explain knows: the sentences of flags.tsv, whose rows
+# are those of hvi_bits, and the entries of the ABI text. Texts in one piece have no pointers
+# that a loader would have to mend.
 
-function text(words)
+function add(words)
 {
 	gsub(/[\\"]/, "\\\\&", words)
-	return "\"" words "\""
-}
-
-function end_entry()
-{
-	if (paths != "")
-		print "\t{ " text(paths) ", " said " },"
-	paths = said = pending = ""
-	describes = 0
+	print "\t\"" words "\\n\""
 }
 
 BEGIN {
 	FS = "\t"
-	print "#include \"explain.h\"\nconst struct explanation explanations[] = {"
+	print "#include \"explain.h\"\nconst char explanations[] ="
 }
 
-FNR == 1 && NR > 1 { print "};\nconst struct entry entries[] = {"; is_abi = 1 }
+FNR == 1 && NR > 1 { print ";\nconst char entries[] ="; is_abi = 1 }
 
 !is_abi {
 	if (!/^#/)
-		print "\t{ " text($1) ", " text($5) ", " text($6) ", " text($7) " },"
+		add($5 "\t" $6 "\t" $7)
 	next
 }
 
 /^What:/ {
-	if (describes)
-		end_entry()
+	if (describes) {
+		add(paths)
+		printf "%s\t\"\\0\"\n", said
+		paths = said = pending = ""
+		describes = 0
+	}
 	sub(/^What:[ \t]*\/sys\/kernel\/hv_iface/, "")
 	sub(/^\//, "")
 	paths = paths (paths == "" ? "" : " ") ($0 == "" ? "/" : $0)
@@ -43,15 +40,16 @@ FNR == 1 && NR > 1 { print "};\nconst struct entry entries[] = {"; is_abi = 1 }
 
 describes {
 	sub(/^\t\t/, "")
-	if (/^$/) {
+	gsub(/[\\"]/, "\\\\&")
+	if (!/^$/) {
+		said = said "\t\"" pending $0 "\\n\"\n"
+		pending = ""
+	} else {
 		pending = pending "\\n"
-		next
 	}
-	said = said "\n\t\t\"" pending "\" " text($0) " \"\\n\""
-	pending = ""
 }
 
 END {
-	end_entry()
-	print "};\nconst unsigned int entry_count = sizeof(entries) / sizeof(entries[0]);"
+	add(paths)
+	print said ";"
 }

@@ -169,8 +169,8 @@ void evidence_set_word(struct evidence *evidence, enum hvi_firmware_word word, c
 {
 	while (length && isspace((unsigned char)text[length - 1]))
 		length--;
-	snprintf(evidence->firmware[word], EVIDENCE_WORD, "%.*s",
-		 (int)min(length, (size_t)EVIDENCE_WORD), text);
+	memset(evidence->firmware[word], 0, EVIDENCE_WORD);
+	memcpy(evidence->firmware[word], text, min(length, (size_t)EVIDENCE_WORD - 1));
 	evidence->firmware_known |= BIT(word);
 }
 

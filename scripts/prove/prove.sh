@@ -67,7 +67,7 @@ bytes      print.c        s/ && isprint(byte.i.)//  what is not printable ASCII 
 bytes      print.c        s/!byte.count - 1./byte[count - 1] < 9/  what is left out are NULs at the end
 texts      print.c        s/room - 1/room/  a text ends where it says
 texts      identity.c     s/Windows CE/Windows\\tCE/  a word is printable
-texts      identity.c     s/os < ARRAY_SIZE/os <= ARRAY_SIZE/  array 'microsoft_os' upper bound
+texts      identity.c     s/os < ARRAY_SIZE/os <= ARRAY_SIZE/  pointer outside object bounds in word
 flags      bits.c         s/abcd/abdc/  a bit without a name has its register's letter
 flags      bits.c         s/__builtin_ctz(value)/__builtin_ctz(value) ^ 1/  what is told of is set
 flags      bits.c         s/value &= value - 1/value = 0/  each bit that is set is told of, but a field's

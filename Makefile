@@ -44,7 +44,7 @@ CFLAGS ?= -O2 -g
 tools: $(TREE)
 
 $(TREE): $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard module/*.c)) \
-		$(wildcard module/*.h) scripts/tool/hv-iface-tree.c scripts/tool/user.h
+		$(wildcard module/*.h scripts/tool/*.c scripts/tool/*.h)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers \
 		-Iscripts/tool $(LDFLAGS) -o $@ $(filter %.c,$^)
 

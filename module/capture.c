@@ -113,10 +113,13 @@ static void __init read_stack_leaves(const struct hvi_cpu *cpu,
 /*
  * Whether 0x40000000 is a hypervisor's, where nobody has saved leaf 1: without one it
  * answers as the processor's highest basic leaf does, which is no maximum of its block.
+ * A kernel that takes itself for a guest has seen one.
  */
-static enum hvi_known __init shows_hypervisor(const struct hvi_leaf *base)
+static enum hvi_known __init shows_hypervisor(const struct hvi_capture *capture,
+					      const struct hvi_leaf *base)
 {
-	if (hvi_find_vendor(&base->regs))
+	if (hvi_find_vendor(&base->regs) || (capture->kernel_type != HVI_KERNEL_NATIVE &&
+					     capture->kernel_type < HVI_KERNEL_TYPES))
 		return HVI_YES;
 	if (!is_known(base, HVI_EAX))
 		return HVI_UNKNOWN;
@@ -150,7 +153,7 @@ void __init hvi_capture_interface(const struct hvi_cpu *cpu, struct hvi_capture 
 	base = read_leaf(cpu, capture, HVI_LEAF_VENDOR);
 	read_leaf(cpu, capture, HVI_LEAF_INTERFACE);
 	if (capture->hypervisor_present == HVI_UNKNOWN)
-		capture->hypervisor_present = shows_hypervisor(base);
+		capture->hypervisor_present = shows_hypervisor(capture, base);
 	if (capture->hypervisor_present == HVI_YES)
 		capture->interface_count = 1;
 	else

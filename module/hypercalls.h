@@ -44,10 +44,12 @@ enum hvi_hypercalls { HVI_CALLS_UNKNOWN, HVI_CALLS_SAFE, HVI_CALLS_BROKEN };
 /**
  * struct hvi_kernel - a kernel that takes itself for some hypervisor's guest
  * @name: whose; what it calls
+ * @product: whose, as a product; empty: nobody's, or not known
  * @calls: what becomes of its hypercalls
  */
 struct hvi_kernel {
 	char name[19];
+	char product[10];
 	u8 calls;
 };
 

@@ -25,6 +25,19 @@ static const struct hvi_vendor * __init last_vendor(const struct hvi_capture *ca
 	return NULL;
 }
 
+/*
+ * Where nobody has saved a vendor, what the kernel has found by one: its log tells whose it
+ * was, though not at which base.
+ */
+static const struct hvi_vendor * __init vendor_by_kernel(const struct hvi_capture *capture)
+{
+	const struct hvi_leaf *base = hvi_asked_leaf(capture, HVI_LEAF_VENDOR);
+
+	if (!base || (base->known & HVI_VENDOR_REGS) == HVI_VENDOR_REGS)
+		return NULL;
+	return hvi_vendor_of(hvi_kernel(capture->kernel_type)->product);
+}
+
 /* What Microsoft's own hypervisor alone gives: no imitator has a parent's rights, or isolates. */
 static bool __init is_microsofts_own(const struct hvi_capture *capture)
 {
@@ -60,12 +73,13 @@ static bool __init is_believed(const struct hvi_capture *capture, const struct h
 struct hvi_product __init hvi_product(const struct hvi_capture *capture)
 {
 	struct hvi_product product = { .name = HVI_ONCE("unknown") };
-	const struct hvi_vendor *vendor = last_vendor(capture, &product.leaf);
+	const struct hvi_vendor *by_leaf = last_vendor(capture, &product.leaf);
+	const struct hvi_vendor *vendor = by_leaf ?: vendor_by_kernel(capture);
 	const char *by_firmware = hvi_firmware_product(&capture->firmware, &product.word);
 
 	if (is_believed(capture, vendor, by_firmware)) {
 		product.name = vendor->product;
-		product.basis = HVI_BY_LEAF;
+		product.basis = by_leaf ? HVI_BY_LEAF : HVI_BY_KERNEL;
 	} else if (by_firmware) {
 		product.name = by_firmware;
 		product.basis = HVI_BY_FIRMWARE;

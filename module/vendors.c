@@ -84,3 +84,19 @@ const struct hvi_vendor * __init hvi_find_vendor(const struct hv_iface_regs *bas
 			return &vendors[i];
 	return NULL;
 }
+
+/**
+ * hvi_vendor_of - look up the vendor signature of a product
+ * @product: its name
+ *
+ * Return: the first, or NULL where it has none.
+ */
+const struct hvi_vendor * __init hvi_vendor_of(const char *product)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(vendors); i++)
+		if (!strcmp(product, vendors[i].product))
+			return &vendors[i];
+	return NULL;
+}

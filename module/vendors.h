@@ -27,5 +27,6 @@ struct hvi_vendor {
 void hvi_vendor_bytes(const struct hv_iface_regs *base, char bytes[HVI_VENDOR_BYTES]);
 bool hvi_spells_microsoft(const struct hv_iface_regs *base);
 const struct hvi_vendor *hvi_find_vendor(const struct hv_iface_regs *base);
+const struct hvi_vendor *hvi_vendor_of(const char *product);
 
 #endif

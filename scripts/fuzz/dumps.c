@@ -1,208 +1,168 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The bytes are a dump, for hv-iface-tree as it is: only what leaves the process is
- * replaced. It ends with what it documents, prints lines of "path: value" that do nothing
- * to a terminal, and keeps no memory. What it says of one machine's leaves it says again
- * where these are written as rows.
+ * The bytes are what a stranger has saved, for evidence_read(). It ends, says why in one line,
+ * and believes nothing that cannot be: each leaf once, registers that are not known zero. What
+ * the core says of it does nothing to a terminal. Quoted, or with a NUL behind each byte, the
+ * same is read in it; and what was read is read again where its leaves are written as rows.
  */
 #define _GNU_SOURCE
-#include <setjmp.h>
-
 #include "fuzz.h"
 
-#define MAX_OUTPUT	0x100000
-#define MAX_BLOCKS	8200	/* a processor each, and their list */
+#include "../tool/evidence.h"
 
-static jmp_buf end;
-static char output[MAX_OUTPUT];
-static struct hvi_output {
-	size_t used;
-	bool cut_off;
-} printed;
-static FILE *complaints;
-static char complained[1024];
-static void *blocks[MAX_BLOCKS];
-static unsigned int block_count;
+#define MAX_TEXT	0x4000
+#define MAX_SEEN	64
 
-static __noreturn void fuzz_exit(int status)
+/* What was read in a text. */
+struct seen {
+	unsigned int machines;
+	bool is_read;
+	struct machine {
+		char name[EVIDENCE_NAME];
+		char firmware[HVI_FIRMWARE_WORDS][EVIDENCE_WORD];
+		unsigned int firmware_known, kernel_type, processors, count;
+		struct hv_iface_regs difference;
+		struct hvi_leaf leaf[EVIDENCE_LEAVES];
+		bool others_unknown, hypervisor_bit;
+	} machine[MAX_SEEN];
+};
+
+static void expect_line(struct hvi_sink *sink, const char *folder, const char *name,
+			const char *text)
 {
-	longjmp(end, status + 1);
+	expect_printable(folder);
+	expect_printable(name);
+	expect_printable(text);
 }
 
-static __printf(1, 2) void fuzz_printf(const char *format, ...)
-{
-	size_t room = sizeof(output) - printed.used;
-	va_list args;
-	int length;
-
-	va_start(args, format);
-	length = vsnprintf(output + printed.used, room, format, args);
-	va_end(args);
-	if ((size_t)length < room)
-		printed.used += length;
-	else
-		printed.cut_off = true;
-	output[printed.used] = '\0';
-}
-
-static unsigned int block_of(void *memory)
-{
-	unsigned int i = block_count;
-
-	while (i && blocks[i - 1] != memory)
-		i--;
-	expect(i);
-	return i - 1;
-}
-
-static void *fuzz_realloc(void *old, size_t size)
-{
-	unsigned int i = old ? block_of(old) : block_count++;
-
-	expect(i < MAX_BLOCKS);
-	blocks[i] = realloc(old, size);
-	return blocks[i];
-}
-
-static void fuzz_free(void *memory)
+static void expect_possible(const struct evidence *evidence)
 {
 	unsigned int i;
 
-	if (!memory)
-		return;
-	i = block_of(memory);
-	blocks[i] = blocks[--block_count];
-	free(memory);
+	expect(evidence->count <= EVIDENCE_LEAVES);
+	for (i = 0; i < evidence->count; i++) {
+		const struct hvi_leaf *leaf = &evidence->leaf[i];
+		enum hvi_reg reg;
+
+		expect(leaf->leaf == 1 || leaf->leaf >> 28 == 4);
+		expect(leaf->known && leaf->known <= HVI_ALL_REGS);
+		expect(evidence_find(evidence, leaf->leaf) == leaf);
+		for (reg = HVI_EAX; reg < HVI_REGS; reg++)
+			expect(leaf->known & BIT(reg) || !hvi_pick(&leaf->regs, reg));
+	}
+	expect(evidence->kernel_type <= HVI_KERNEL_TYPES);
+	expect(evidence->firmware_known < BIT(HVI_FIRMWARE_WORDS));
+	expect(memchr(evidence->name, 0, EVIDENCE_NAME));
+	expect_printable(evidence->name);
+	for (i = 0; i < HVI_FIRMWARE_WORDS; i++) {
+		expect(memchr(evidence->firmware[i], 0, EVIDENCE_WORD));
+		expect(evidence->firmware_known & BIT(i) || !*evidence->firmware[i]);
+	}
 }
 
-#define main tree_main
-#define exit(status) fuzz_exit(status)
-#define printf(...) fuzz_printf(__VA_ARGS__)
-#define realloc(old, size) fuzz_realloc(old, size)
-#define free(memory) fuzz_free(memory)
-#undef stderr
-#define stderr complaints
-int tree_main(int argc, char **argv);
-#include "../tool/hv-iface-tree.c"
-#undef main
-#undef exit
-#undef printf
-#undef realloc
-#undef free
-#undef stderr
-
-/* Its exit status. */
-static int run(const void *bytes, size_t size)
+static void note(struct evidence *evidence, void *data)
 {
-	FILE *file = fmemopen((void *)bytes, size, "r");
-	int status;
+	struct hvi_sink sink = { .give = expect_line };
+	struct seen *seen = data;
+	struct machine *machine = &seen->machine[seen->machines++ % MAX_SEEN];
+
+	expect_possible(evidence);
+	memset(machine, 0, sizeof(*machine));
+	memcpy(machine->name, evidence->name, sizeof(machine->name));
+	memcpy(machine->firmware, evidence->firmware, sizeof(machine->firmware));
+	memcpy(machine->leaf, evidence->leaf, evidence->count * sizeof(*evidence->leaf));
+	machine->firmware_known = evidence->firmware_known;
+	machine->kernel_type = evidence->kernel_type;
+	machine->processors = evidence->processors;
+	machine->count = evidence->count;
+	machine->difference = evidence->difference;
+	machine->others_unknown = evidence->others_unknown;
+	machine->hypervisor_bit = evidence->hypervisor_bit;
+	evidence_describe(evidence, &sink);
+}
+
+static void run(const char *text, size_t size, struct seen *seen)
+{
+	static struct evidence evidence;
+	FILE *file = fmemopen((void *)text, size, "r");
+	const char *why;
 
 	expect(file);
-	file_name = "-";
-	line_number = 0;
-	any_leaf = false;
-	printed = (struct hvi_output){ 0 };
-	output[0] = '\0';
-	rewind(complaints);
-	memset(complained, 0, sizeof(complained));
-	status = setjmp(end);
-	if (!status)
-		print_trees(file);
+	memset(seen, 0, sizeof(*seen));
+	why = evidence_read(file, &evidence, note, seen);
+	seen->is_read = !why;
 	fclose(file);
-	fflush(complaints);
-	/* At an exit all memory goes anyhow. */
-	expect(status || !block_count);
-	while (block_count)
-		free(blocks[--block_count]);
-	return status ? status - 1 : 0;
+	expect(!why || (*why && strlen(why) < 128));
+	if (why)
+		expect_printable(why);
+	expect(why || seen->machines);
 }
 
-static void expect_lines(void)
+static void expect_same(const struct seen *a, const struct seen *b)
 {
-	char *at = output, *line;
+	expect(!memcmp(a, b, sizeof(*a)));
+}
 
-	while (*at) {
-		line = strsep(&at, "\n");
-		expect(at && strstr(line, ": "));
-		expect_printable(line);
+/* All that lines begin with, and all between bytes: at most what a line has room for. */
+static size_t quoted(const u8 *bytes, size_t size, char *text)
+{
+	size_t i, used = 0;
+
+	for (i = 0; i < size; i++) {
+		if (!i || bytes[i - 1] == '\n')
+			text[used++] = '>', text[used++] = ' ';
+		text[used++] = bytes[i];
 	}
+	return used;
 }
 
-/* Where one processor of one machine was seen, its leaves as rows; else NULL. */
-static char *rows_of(const char *lines)
+static size_t in_utf16(const u8 *bytes, size_t size, char *text)
 {
-	static const char once[] = "is_any_hypervisor_present: ";
-	static char rows[0x10000];
-	unsigned int eax, ebx, ecx, edx, leaf;
-	const char *at = lines, *found;
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		text[2 * i] = bytes[i];
+		text[2 * i + 1] = '\0';
+	}
+	return 2 * size;
+}
+
+static size_t as_rows(const struct machine *machine, char *text, size_t room)
+{
 	size_t used = 0;
+	unsigned int i;
 
-	rows[0] = '\0';
-	if (strncmp(lines, "hypervisor_present: 1\n", 22) ||
-	    strstr(lines, "\nrequirements/privileges_equal: "))
-		return NULL;
-	found = strstr(lines, once);
-	if (!found || strstr(found + 1, once))
-		return NULL;
-	for (; *at; at = strchr(at, '\n') + 1) {
-		if (sscanf(at, "leaves/0x%x: 0x%x 0x%x 0x%x 0x%x\n", &leaf, &eax, &ebx, &ecx,
-			   &edx) == 5)
-			used += snprintf(rows + used, sizeof(rows) - used,
-					 "m %08x %08x %08x %08x\t%08X\n", leaf, eax, ebx, ecx,
-					 edx);
+	for (i = 0; i < machine->count; i++) {
+		const struct hv_iface_regs *regs = &machine->leaf[i].regs;
+
+		if (machine->leaf[i].known != HVI_ALL_REGS)
+			return 0;
+		used += snprintf(text + used, room - used, "m %08x %08X\t%x %08x %08x\r\n",
+				 machine->leaf[i].leaf, regs->eax, regs->ebx, regs->ecx,
+				 regs->edx);
 	}
-	return rows;
-}
-
-/* Its paths begin with the name that the rows have, which these lines did not. */
-static void expect_same(const char *before)
-{
-	char *at = output, *line;
-
-	while (*at) {
-		size_t length;
-
-		line = strsep(&at, "\n");
-		expect(at && !strncmp(line, "m/", 2));
-		length = strlen(line + 2);
-		expect(!strncmp(before, line + 2, length) && before[length] == '\n');
-		before += length + 1;
-	}
-	expect(!*before);
+	return used;
 }
 
 int fuzz_one(const u8 *bytes, size_t size)
 {
-	char *rows, *before;
-	int status;
+	static struct seen seen, again;
+	static char text[3 * MAX_TEXT + 3];
+	size_t used;
 
-	if (!complaints)
-		complaints = fmemopen(complained, sizeof(complained), "w");
-	expect(complaints);
-	if (!size)
+	if (!size || size > MAX_TEXT / 2)
 		return 0;
-	status = run(bytes, size);
-	expect(status == 0 || status == 1);
-	expect(status == !!*complained);
-	if (status) {
-		expect(!strncmp(complained, "hv-iface-tree: -:", 17));
-		expect(complained[strlen(complained) - 1] == '\n');
-		complained[strlen(complained) - 1] = '\0';
-		expect_printable(complained);
-	}
-	if (printed.cut_off)
+	evidence_is_dump((const char *)bytes, size);
+	run((const char *)bytes, size, &seen);
+	run(text, quoted(bytes, size, text), &again);
+	expect_same(&seen, &again);
+	run(text, in_utf16(bytes, size, text), &again);
+	expect_same(&seen, &again);
+	used = as_rows(&seen.machine[0], text, sizeof(text));
+	if (!seen.is_read || seen.machines != 1 || !used)
 		return 0;
-	before = strdup(output);
-	expect(before);
-	expect_lines();
-	if (!status) {
-		expect(*before);
-		rows = rows_of(before);
-		if (rows && *rows) {
-			expect(!run(rows, strlen(rows)));
-			expect_same(before);
-		}
-	}
-	free(before);
+	run(text, used, &again);
+	expect(again.machines == 1 && again.machine[0].count == seen.machine[0].count);
+	expect(!memcmp(again.machine[0].leaf, seen.machine[0].leaf, sizeof(again.machine[0].leaf)));
 	return 0;
 }

@@ -39,6 +39,7 @@ compile() # TARGET SOURCE OUTPUT
 
 	mapfile -t sources < <(find "$2/module" -name '*.c' ! -name main.c ! -name cpu_x86.c \
 		! -name publish.c)
+	[ "$1" != dumps ] || sources+=("$2"/scripts/tool/{scan,evidence,dump,qmp,bootlog}.c)
 	clang -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers \
 		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-Dfuzz_one=LLVMFuzzerTestOneInput -I"$2/scripts/tool" -o "$3" \

@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Dumps of CPUID, and what else people have: read in one pass, line by line. What is none
+ * of all this is passed over, as a prompt or a mail's words are.
+ */
+#include "evidence.h"
+#include "scan.h"
+
+#define MAX_LINE	16384	/* QMP's list of words is one, of 4 KiB with QEMU 7.2 */
+#define BLANKS		" \t"
+#define NAME_CHARACTERS	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-"
+
+/* How far a text is read. */
+struct reading {
+	struct evidence *evidence;
+	evidence_done machine_done;
+	void *data;
+	bool any;		/* leaf, be it of no hypervisor */
+	bool other_told;	/* this other processor has told its privileges */
+	u32 processor;		/* its number, where each line has it */
+	struct qmp_word word;
+	const char *not_one;	/* what the text is instead */
+};
+
+/* Leaf, sub-leaf and registers are letters of the formats. */
+#define LEAF	('l' - 'a')
+#define SUB	('s' - 'a')
+
+static const char *const formats[] = {
+	/* cpuid -r (T. Allen's), all versions that Debian has had; hv-iface --cpuid */
+	"%l %s: eax=%a ebx=%b ecx=%c edx=%d",
+	/* what these take for their own, from before there were sub-leaves */
+	"%l: eax=%a ebx=%b ecx=%c edx=%d",
+	/* kcpuid -r (Linux, tools/arch/x86/kcpuid) */
+	"%l: EAX=%a, EBX=%b, ECX=%c, EDX=%d",
+	/* InstLatx64's and AIDA64's; cpuid-dump (pytorch/cpuinfo) */
+	"CPUID %l: %a-%b-%c-%d [SL %s]",
+	"CPUID %l: %a-%b-%c-%d",
+	/* VirtualBox' log, 5.0 and later; before (mirror/vbox VMMR3/CPUM.cpp). Hst: is the host's. */
+	"Gst: %l/%s %a %b %c %d",
+	"Gst: %l %a %b %c %d",
+	/* vmware.log, of old and new Workstations. hostCPUID is the host's. */
+	"guestCPUID level %l, %s: %a %b %c %d",
+	"guest level %l, %s: %a %b %c %d",
+	/* x86info -r; 1.31 looks at no leaf from 0x40000000 on */
+	"eax in: %l, eax = %a ebx = %b ecx = %c edx = %d",
+};
+
+static const char *const processors[] = {
+	"CPU:", "CPU %N:", "CPU #%N", "CPU #%N:", "Logical CPU #%N ]------",
+};
+
+/* Texts that are recognised, and have nothing. */
+static const struct {
+	const char *mark, *why;
+} others[] = {
+	{ "basic_cpuid[0]=", "a raw dump of libcpuid, which has no leaf from 0x40000000 on" },
+	{ "vendor_id\t: ", "/proc/cpuinfo, which has no leaf" },
+};
+
+static void begin_processor(struct reading *reading)
+{
+	struct evidence *evidence = reading->evidence;
+
+	if (evidence->processors > 1 && !reading->other_told)
+		evidence->others_unknown = true;
+	evidence->processors++;
+	reading->other_told = false;
+}
+
+/* Of the other processors only what the core compares is looked at. */
+static void add_leaf(struct reading *reading, u32 leaf, const struct hv_iface_regs *regs)
+{
+	struct evidence *evidence = reading->evidence;
+	const struct hvi_leaf *first = evidence_find(evidence, HVI_LEAF_FEATURES);
+
+	reading->any = true;
+	if (!evidence->processors)
+		begin_processor(reading);
+	if (evidence->processors == 1) {
+		evidence_add(evidence, leaf, HVI_ALL_REGS, regs);
+	} else if (leaf == HVI_LEAF_FEATURES && first && first->known == HVI_ALL_REGS) {
+		reading->other_told = true;
+		evidence->difference.eax |= regs->eax ^ first->regs.eax;
+		evidence->difference.ebx |= regs->ebx ^ first->regs.ebx;
+	}
+}
+
+static void add_values(struct reading *reading, const u32 value[26])
+{
+	const struct hv_iface_regs regs = { value[0], value[1], value[2], value[3] };
+
+	if (!value[SUB])
+		add_leaf(reading, value[LEAF], &regs);
+}
+
+static bool take_leaf(struct reading *reading, const char *at)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(formats); i++) {
+		const char *end = at;
+		u32 value[26] = { 0 };
+
+		if (!scan(&end, formats[i], value))
+			continue;
+		add_values(reading, value);
+		return true;
+	}
+	return false;
+}
+
+static void end_machine(struct reading *reading)
+{
+	struct evidence *evidence = reading->evidence;
+	unsigned int passed_over = evidence->passed_over;
+
+	if (evidence->processors > 1 && !reading->other_told)
+		evidence->others_unknown = true;
+	reading->machine_done(evidence, reading->data);
+	evidence_init(evidence);
+	evidence->passed_over = passed_over;
+}
+
+/* What stands before a row, if anything, is a name where it may be one, and is all. */
+static void begin_named(struct reading *reading, const char *name, size_t length)
+{
+	struct evidence *evidence = reading->evidence;
+
+	if (strlen(evidence->name) == length && !strncmp(evidence->name, name, length))
+		return;
+	if (evidence->count)
+		end_machine(reading);
+	snprintf(evidence->name, sizeof(evidence->name), "%.*s", (int)length, name);
+}
+
+/*
+ * LEAF EAX EBX ECX EDX to the line's end, as the line's first word, behind a machine's name, or
+ * behind a date and whatever else: then with all its digits, and behind what is no number, for
+ * kernels print numbers in rows, too.
+ */
+static bool take_row(struct reading *reading, const char *line, const char *before,
+		     const char *at)
+{
+	size_t length = strcspn(before, BLANKS);
+	const char *end = at;
+	u32 value[26] = { 0 };
+
+	if (!scan(&end, "%l %a %b %c %d", value) || *end)
+		return false;
+	if (before == line && at != line && length < EVIDENCE_NAME &&
+	    strspn(line, NAME_CHARACTERS) == length)
+		begin_named(reading, line, length);
+	else if (at != line && (strcspn(at, BLANKS) != 8 ||
+				strspn(before, "0123456789abcdefABCDEF") == length))
+		return false;
+	add_values(reading, value);
+	return true;
+}
+
+static bool take_processor(struct reading *reading, const char *at)
+{
+	u32 value[26];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(processors); i++) {
+		const char *end = at;
+
+		if (!scan(&end, processors[i], value) || *end)
+			continue;
+		begin_processor(reading);
+		return true;
+	}
+	/* cpuid-dump has it before each line; what follows is a word of its own. */
+	if (scan(&at, "cpu%N:", value) && (!reading->evidence->processors ||
+					   reading->processor != value['N' - 'A'])) {
+		reading->processor = value['N' - 'A'];
+		begin_processor(reading);
+	}
+	return false;
+}
+
+/* As /sys/class/dmi/id has them: NAME: TEXT, or grep's PATH/NAME:TEXT. */
+static bool take_firmware(struct reading *reading, const char *at)
+{
+	static const char path[] = "/sys/class/dmi/id/";
+	enum hvi_firmware_word word;
+
+	if (!strncmp(at, path, strlen(path)))
+		at += strlen(path);
+	for (word = 0; word < HVI_FIRMWARE_WORDS; word++) {
+		size_t length = strlen(hvi_firmware_names[word]);
+
+		if (strncmp(at, hvi_firmware_names[word], length) || at[length] != ':')
+			continue;
+		at += length + 1;
+		at += strspn(at, " \t");
+		evidence_set_word(reading->evidence, word, at, strlen(at));
+		return true;
+	}
+	return false;
+}
+
+static bool take_line(struct reading *reading, const char *line)
+{
+	const char *at, *before = line;
+
+	for (at = line; *at; before = at, at = next_word(at))
+		if (take_leaf(reading, at) || take_row(reading, line, before, at) ||
+		    take_processor(reading, at) || take_firmware(reading, at) ||
+		    (*line != '#' && take_log_line(reading->evidence, at)))
+			return true;
+	return take_qmp_line(reading->evidence, &reading->word, line);
+}
+
+static void read_line(struct reading *reading, char *line)
+{
+	size_t length = strlen(line);
+	unsigned int i;
+
+	while (length && isspace((unsigned char)line[length - 1]))
+		line[--length] = '\0';
+	/* Marks of quotations, and of the text's encoding. */
+	line += strspn(line, BLANKS ">\xff\xfe\xef\xbb\xbf");
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		if (!strncmp(line, others[i].mark, strlen(others[i].mark)))
+			reading->not_one = others[i].why;
+	if (*line == '#' ? take_firmware(reading, next_word(line)) : take_line(reading, line))
+		return;
+	reading->evidence->passed_over += *line && *line != '#';
+}
+
+/* Without NULs, which are every second byte of what PowerShell saves; false: that was all. */
+static bool get_line(FILE *file, char line[MAX_LINE], bool *is_too_long)
+{
+	size_t length = 0;
+	int byte;
+
+	while ((byte = getc_unlocked(file)) != EOF && byte != '\n')
+		if (byte && length++ < MAX_LINE - 1)
+			line[length - 1] = byte;
+	*is_too_long = length > MAX_LINE - 1;
+	line[*is_too_long ? 0 : length] = '\0';
+	return byte != EOF || length;
+}
+
+/**
+ * evidence_read - learn from a text
+ * @file: the text, which may be a pipe
+ * @evidence: the machine; afterwards it is one of which nothing is known
+ * @machine_done: called with each machine of which something is: one, or each that a name
+ *	tells apart
+ * @data: for it
+ *
+ * Return: NULL, or why the text is none. What was read before is told already.
+ */
+const char *evidence_read(FILE *file, struct evidence *evidence, evidence_done machine_done,
+			  void *data)
+{
+	struct reading reading = {
+		.evidence = evidence, .machine_done = machine_done, .data = data,
+	};
+	static char line[MAX_LINE], why[128];
+	unsigned int number = 0;
+	bool is_too_long;
+
+	evidence_init(evidence);
+	while (get_line(file, line, &is_too_long)) {
+		number++;
+		evidence->passed_over += is_too_long;
+		read_line(&reading, line);
+		if (!*evidence->why)
+			continue;
+		snprintf(why, sizeof(why), "%u: %s", number, evidence->why);
+		return why;
+	}
+	if (ferror(file))
+		return strerror(errno);
+	if (evidence->count || evidence->hypervisor_bit ||
+	    evidence->kernel_type < HVI_KERNEL_TYPES)
+		reading.any = true;
+	if (reading.any)
+		end_machine(&reading);
+	return reading.any ? NULL : reading.not_one ?: "no leaf in it";
+}
+
+static bool has(const char *text, size_t length, const char *word)
+{
+	size_t size = strlen(word), i;
+
+	for (i = 0; i + size <= length; i++)
+		if (!memcmp(text + i, word, size))
+			return true;
+	return false;
+}
+
+/**
+ * evidence_is_dump - is a text for evidence_read()
+ * @begin: how it begins
+ * @length: how much of it that is
+ *
+ * Return: false for JSON, but QMP's, and for a tree, whoever has printed it.
+ */
+bool evidence_is_dump(const char *begin, size_t length)
+{
+	size_t i = 0;
+
+	while (i < length && isspace((unsigned char)begin[i]))
+		i++;
+	if (i < length && (begin[i] == '{' || begin[i] == '['))
+		return has(begin, length, "\"cpuid-input-eax\"");
+	return !has(begin, length, "hypervisor_present:");
+}

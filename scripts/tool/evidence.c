@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What was seen of a machine, as the core asks for it. */
+#include "evidence.h"
+
+#include "../../module/describe.h"
+#include "../../module/detect.h"
+#include "../../module/probe.h"
+
+/* The core has it const, but what answers is no processor. */
+static struct evidence *evidence_of(const struct hvi_cpu *cpu)
+{
+	return (struct evidence *)((char *)(uintptr_t)cpu - offsetof(struct evidence, cpu));
+}
+
+static unsigned int seen_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
+{
+	const struct evidence *evidence = evidence_of(cpu);
+	const struct hvi_leaf *found = evidence_find(evidence, leaf);
+
+	*regs = (struct hv_iface_regs){ 0 };
+	if (!found && leaf == HVI_LEAF_PROCESSOR && evidence->hypervisor_bit) {
+		regs->ecx = HVI_HYPERVISOR_BIT;	/* the one bit that the core looks at */
+		return BIT(HVI_ECX);
+	}
+	if (!found || evidence->answers == UNKNOWN_PROCESSOR)
+		return 0;
+	*regs = found->regs;
+	if (evidence->answers == DIFFERENT_PROCESSOR) {
+		regs->eax ^= evidence->difference.eax;
+		regs->ebx ^= evidence->difference.ebx;
+	}
+	return found->known;
+}
+
+/* Only what any of them differs in is kept: one that differs in all that stands for them. */
+static void on_seen_others(const struct hvi_cpu *cpu, void (*fn)(void *arg), void *arg)
+{
+	struct evidence *evidence = evidence_of(cpu);
+
+	evidence->answers = DIFFERENT_PROCESSOR;
+	fn(arg);
+	evidence->answers = UNKNOWN_PROCESSOR;
+	if (evidence->others_unknown)
+		fn(arg);
+	evidence->answers = FIRST_PROCESSOR;
+}
+
+static void seen_firmware(const struct hvi_cpu *cpu, struct hvi_firmware *firmware)
+{
+	const struct evidence *evidence = evidence_of(cpu);
+	enum hvi_firmware_word word;
+
+	for (word = 0; word < HVI_FIRMWARE_WORDS; word++)
+		if (evidence->firmware_known & BIT(word))
+			firmware->word[word] = evidence->firmware[word];
+}
+
+static unsigned int seen_kernel_type(const struct hvi_cpu *cpu)
+{
+	return evidence_of(cpu)->kernel_type;
+}
+
+/**
+ * evidence_init - begin with a machine of which nothing is known
+ * @evidence: the machine
+ */
+void evidence_init(struct evidence *evidence)
+{
+	memset(evidence, 0, sizeof(*evidence));
+	evidence->kernel_type = HVI_KERNEL_TYPES;
+	evidence->cpu = (struct hvi_cpu){
+		.cpuid = seen_cpuid, .on_others = on_seen_others,
+		.firmware = seen_firmware, .kernel_type = seen_kernel_type,
+	};
+}
+
+/**
+ * evidence_find - look up a leaf of the first processor
+ * @evidence: the machine
+ * @leaf: its number
+ *
+ * Return: it, or NULL where nothing of it is known.
+ */
+const struct hvi_leaf *evidence_find(const struct evidence *evidence, u32 leaf)
+{
+	unsigned int i;
+
+	for (i = 0; i < evidence->count; i++)
+		if (evidence->leaf[i].leaf == leaf)
+			return &evidence->leaf[i];
+	return NULL;
+}
+
+static u32 *reg_of(struct hv_iface_regs *regs, enum hvi_reg reg)
+{
+	u32 *all[] = { &regs->eax, &regs->ebx, &regs->ecx, &regs->edx };
+
+	return all[reg];
+}
+
+/**
+ * evidence_add - learn a leaf of the first processor, or some of its registers
+ * @evidence: the machine
+ * @leaf: its number; what is no hypervisor's is passed over, but leaf 1
+ * @known: which registers
+ * @regs: these
+ *
+ * Return: false, and @evidence->why, where something else was known already.
+ */
+bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
+		  const struct hv_iface_regs *regs)
+{
+	struct hvi_leaf *there = (struct hvi_leaf *)evidence_find(evidence, leaf);
+	enum hvi_reg reg;
+
+	if (leaf != HVI_LEAF_PROCESSOR && leaf >> 28 != HVI_LEAF_BASE >> 28)
+		return true;
+	if (!there && evidence->count == EVIDENCE_LEAVES) {
+		snprintf(evidence->why, sizeof(evidence->why), "more than %d leaves",
+			 EVIDENCE_LEAVES);
+		return false;
+	}
+	if (!there) {
+		there = &evidence->leaf[evidence->count++];
+		*there = (struct hvi_leaf){ .leaf = leaf };
+	}
+	for (reg = HVI_EAX; reg < HVI_REGS; reg++) {
+		u32 value = hvi_pick(regs, reg);
+
+		if (!(known & BIT(reg)))
+			continue;
+		if (there->known & BIT(reg) && value != hvi_pick(&there->regs, reg)) {
+			snprintf(evidence->why, sizeof(evidence->why),
+				 "leaf 0x%08x again, with another value", leaf);
+			return false;
+		}
+		*reg_of(&there->regs, reg) = value;
+		there->known |= BIT(reg);
+	}
+	return true;
+}
+
+/**
+ * evidence_add_reg - learn one register
+ * @evidence: the machine
+ * @leaf: its leaf
+ * @reg: the register
+ * @value: its value
+ *
+ * Return: as evidence_add()
+ */
+bool evidence_add_reg(struct evidence *evidence, u32 leaf, enum hvi_reg reg, u32 value)
+{
+	struct hv_iface_regs regs = { 0 };
+
+	*reg_of(&regs, reg) = value;
+	return evidence_add(evidence, leaf, BIT(reg), &regs);
+}
+
+/**
+ * evidence_set_word - learn a word of the firmware
+ * @evidence: the machine
+ * @word: which
+ * @text: what it is; blanks at its end do not count
+ * @length: how long that is; cut off where it is longer than the room for it
+ */
+void evidence_set_word(struct evidence *evidence, enum hvi_firmware_word word, const char *text,
+		       size_t length)
+{
+	while (length && isspace((unsigned char)text[length - 1]))
+		length--;
+	memset(evidence->firmware[word], 0, EVIDENCE_WORD);
+	memcpy(evidence->firmware[word], text, min(length, (size_t)EVIDENCE_WORD - 1));
+	evidence->firmware_known |= BIT(word);
+}
+
+/**
+ * evidence_describe - have the core say what all that means
+ * @evidence: the machine
+ * @sink: receives the answers
+ */
+void evidence_describe(struct evidence *evidence, struct hvi_sink *sink)
+{
+	static struct hvi_capture capture;
+	struct hvi_checks checks = { HVI_UNKNOWN };
+	struct hvi_findings findings = { .capture = &capture, .checks = &checks };
+
+	hvi_capture_interface(&evidence->cpu, &capture);
+	hvi_capture_leaves(&evidence->cpu, &capture);
+	if (evidence->processors > 1 && hvi_is_microsoft_compatible(&capture) == HVI_YES)
+		checks.privileges_equal = hvi_compare_processors(&evidence->cpu, &capture);
+	hvi_describe(&findings, sink);
+}

@@ -1,0 +1,227 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0
+"""evidence_test.py [DECODER] - what others have saved, and what is to be read in it.
+
+Each of machines/*.txt says in its comments what it is, where it is from, and which lines of
+the tree must be there, or must not. Further down the same leaves are written in each format.
+DECODER is hv-iface-tree; without it, it is built. Prints a line a test.
+"""
+
+import random
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Callable, Dict, Iterator, List, Tuple
+
+HERE = Path(__file__).resolve().parent
+Row = Tuple[int, List[int]]
+
+LEAVES: List[Row] = [
+    (0x00000001, [0x00800F12, 0x00300800, 0xFED83203, 0x178BFBFF]),
+    (0x40000000, [0x4000000B, 0x7263694D, 0x666F736F, 0x76482074]),
+    (0x40000001, [0x31237648, 0, 0, 0]),
+    (0x40000002, [0x3839, 0xA0000, 2, 0x8E1]),
+    (0x40000003, [0x27E, 0x30, 2, 8]),
+    (0x40000004, [0x2D1C, 0xFFF, 0, 0]),
+    (0x40000005, [0x140, 0x200, 0x25B0, 0]),
+]
+
+
+def each(form: str) -> Callable[[Row], str]:
+    return lambda row: form.format(row[0], *row[1])
+
+
+FORMATS: Dict[str, Callable[[Row], str]] = {name: each(form) for name, form in {
+    "cpuid": "   0x{:08x} 0x00: eax=0x{:08x} ebx=0x{:08x} ecx=0x{:08x} edx=0x{:08x}",
+    "cpuid, no sub-leaf": "   0x{:08x}: eax=0x{:08x} ebx=0x{:08x} ecx=0x{:08x} edx=0x{:08x}",
+    "cpuid, few digits": "   0x{:x} 0x0: eax=0x{:x} ebx=0x{:x} ecx=0x{:x} edx=0x{:x}",
+    "gokvm": "0x{:08x} 0x00: eax=0x{:08x} ebx=0x{:08x} ecx=0x{:08x} edx=0x{:08x} (flag:0)",
+    "kcpuid": "0x{:08x}: EAX=0x{:08x}, EBX=0x{:08x}, ECX=0x{:08x}, EDX=0x{:08x}",
+    "rows": "{:08x}\t{:08x}\t{:08x}\t{:08x}\t{:08x}",
+    "rows, few digits": "{:x} {:x} {:x} {:x} {:x}",
+    "rows with 0x": "0x{:x} 0x{:x} 0x{:x} 0x{:x} 0x{:x}",
+    "InstLatx64": "CPUID {:08X}: {:08X}-{:08X}-{:08X}-{:08X}",
+    "InstLatx64, text": "CPUID {:08X}: {:08X}-{:08X}-{:08X}-{:08X} [Microsoft Hv]",
+    "InstLatx64, sub-leaf": "CPUID {:08X}: {:08X}-{:08X}-{:08X}-{:08X} [SL 00]",
+    "VirtualBox": "Gst: {:08x}/0000  {:08x} {:08x} {:08x} {:08x}",
+    "VirtualBox 4": "Gst: {:08x}  {:08x} {:08x} {:08x} {:08x}*",
+    "vmware.log": "guestCPUID level {:08x}, 0: 0x{:08x} 0x{:08x} 0x{:08x} 0x{:08x}",
+    "vmware.log, new":
+        "guest vs. host CPUID guest level {:08x},  0: 0x{:08x} 0x{:08x} 0x{:08x} 0x{:08x}",
+    "x86info": "eax in: 0x{:08x}, eax = {:08x} ebx = {:08x} ecx = {:08x} edx = {:08x}",
+}.items()}
+
+# What stands before a line, or around it; {} is the line.
+PLACES = ["{}", "> {}", ">> \t{}", "    {}", "{}\r", "{}   "]
+STAMPS = ["[    0.000000] {}", "2026-11-28 10:11:12 {}", "00:00:00.221426 {}",
+          "[Sat Nov 28 10:11:12 2026] {}"]
+NOISE = ["root@vm:~# cpuid -1 -r", "Hst:                00000007 00000340 00000340 00000000",
+         "Hst: 40000003/0000  00000007 00000340 00000340 00000000", "", "\x1b[31mred\x1b[0m",
+         "hostCPUID level 40000003, 0: 0x000006d8 0x00000816 0x00000180 0xafe9fbff",
+         "     Leaf/sub-leaf  eax      ebx      ecx      edx", "On Sunday somebody wrote:",
+         "CPUID 0000000D: 00000001-00000002-00000003-00000004 [SL 01]", "x" * 20000,
+         "   0x40000003 0x01: eax=0x1 ebx=0x2 ecx=0x3 edx=0x4", "1 2 3 4 5 6 7 8 9 10",
+         "[    0.1] pcpu-alloc: [0] 0 1 2 3 4 5", "0x40000003: eax=0x1 ebx=0x2 ecx=0x3",
+         "# 40000003 1 2 3 4", "CPUID 40000003: 123456789-00000002-00000003-00000004"]
+
+NOTHING = {
+    "": "no leaf in it",
+    "CPU 0:\nCPU 1:\n": "no leaf in it",
+    "a mail\nof two lines\n": "no leaf in it",
+    "\0" * 9000 + "\n": "no leaf in it",
+    "DMI: QEMU Standard PC, BIOS 1 2\n": "no leaf in it",
+    "Hypervisor detected: Something\n": "no leaf in it",
+    "version=0.6.2\nbasic_cpuid[0]=0000000d 756e6547 6c65746e 49656e69\n": "libcpuid",
+    "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: hypervisor\n": "/proc/cpuinfo",
+    "40000000 1 2 3 4\n40000000 1 2 3 5\n": "2: leaf 0x40000000 again",
+    "".join(f"{0x40000000 + i:x} 0 0 0 0\n" for i in range(257)): "257: more than 256 leaves",
+}
+
+
+class Failed(Exception):
+    """Why a test has."""
+
+
+def tree_of(decoder: str, data: bytes) -> Tuple[int, str, str]:
+    run = subprocess.run([decoder, "-"], input=data, capture_output=True, check=False, timeout=20)
+    return run.returncode, run.stdout.decode("ascii"), run.stderr.decode("ascii")
+
+
+def tree(decoder: str, text: str, encoding: str = "latin-1") -> str:
+    status, out, err = tree_of(decoder, text.encode(encoding))
+    if status or err:
+        raise Failed(f"exit status {status}: {err.strip()}")
+    return out
+
+
+def test_machine(decoder: str, path: Path) -> None:
+    text = path.read_text(encoding="latin-1")
+    lines = tree(decoder, text).splitlines()
+    comments = [line[2:] for line in text.splitlines() if line.startswith("# ")]
+    wanted = [line[8:] for line in comments if line.startswith("expect: ")]
+    if not wanted or not any(line.startswith("source: ") for line in comments):
+        raise Failed("says too little of itself")
+    for line in wanted:
+        if line not in lines:
+            raise Failed(f"is not there: {line}")
+    for line in comments:
+        if line.startswith("expect not: ") and line[12:].rstrip() in [*lines, *(
+                there.split(": ")[0] + ":" for there in lines)]:
+            raise Failed(f"is there: {line[12:]}")
+
+
+def texts(name: str) -> Iterator[str]:
+    lines = [FORMATS[name](row) for row in LEAVES]
+    # a row with fewer than eight digits is one at the line's beginning alone
+    for place in PLACES + (STAMPS if "rows " not in name and "rows," not in name else []):
+        yield "".join(place.format(line) + "\n" for line in lines)
+    yield "\r\n".join(lines)
+    yield "\n".join(lines + lines)
+    mixed = lines + NOISE
+    for seed in range(5):
+        random.Random(seed).shuffle(mixed)
+        yield "\n".join(mixed) + "\n"
+
+
+def test_format(decoder: str, name: str) -> None:
+    wanted = tree(decoder, "".join(FORMATS["cpuid"](row) + "\n" for row in LEAVES))
+    if "hyperv/version: 10.0.14393.2273-2-0\n" not in wanted:
+        raise Failed("no version")
+    for text in texts(name):
+        if tree(decoder, text) != wanted:
+            raise Failed(f"{text[:60]!r}...: another tree")
+    for encoding in ("utf-16", "utf-8-sig"):
+        text = "".join(FORMATS[name](row) + "\n" for row in LEAVES)
+        if tree(decoder, text, encoding) != wanted:
+            raise Failed(f"another tree in {encoding}")
+
+
+def test_processors(decoder: str) -> None:
+    """Each form of a processor's beginning; others are compared, however many there are."""
+    form = FORMATS["cpuid"]
+    equal = "requirements/privileges_equal: "
+    first = [form(row) for row in LEAVES]
+    less = form((0x40000003, [0x23E, 0x30, 2, 8]))
+    tsc = form((0x40000003, [0x07E, 0x30, 2, 8]))
+    for head in ("CPU {}:", "CPU{}:", "CPU #{}", "------[ Logical CPU #{} ]------"):
+        for others, verdict in (([], None), ([first], "pass"), ([[less]], "fail"),
+                                ([[tsc]], "pass"), ([["junk"]], None), ([["x"], [less]], "fail"),
+                                ([[less], ["x"]], "fail"), ([first, [tsc], ["x"]], None),
+                                ([[tsc], [less], [tsc]], "fail")):
+            text = "".join(head.format(i) + "\n" + "\n".join(lines) + "\n"
+                           for i, lines in enumerate([first, *others]))
+            found = [line[len(equal):] for line in tree(decoder, text).splitlines()
+                     if line.startswith(equal)]
+            if found != ([verdict] if verdict else []):
+                raise Failed(f"{head}: {others}: {found}")
+    text = "".join(f"cpu{i}: {FORMATS['InstLatx64'](row)}\n" for i in range(3) for row in LEAVES)
+    if f"{equal}pass\n" not in tree(decoder, text):
+        raise Failed("cpuid-dump's processors")
+
+
+def test_names(decoder: str) -> None:
+    row = FORMATS["rows"]
+    text = "".join(f"{name}\t{row(leaf)}\n" for name in ("a", "b.c_d+e-1") for leaf in LEAVES)
+    alone = tree(decoder, "".join(row(leaf) + "\n" for leaf in LEAVES))
+    wanted = "".join(f"{name}/{line}\n" for name in ("a", "b.c_d+e-1")
+                     for line in alone.splitlines())
+    if tree(decoder, text) != wanted:
+        raise Failed("two machines are not told apart")
+    for name in ("a" * 64, "a:b", "a/b", "\x1b"):
+        if tree_of(decoder, f"{name} {row(LEAVES[1])}\n".encode())[1].startswith(name):
+            raise Failed(f"{name!r} is a name")
+
+
+def test_nothing(decoder: str) -> None:
+    for text, why in NOTHING.items():
+        status, out, err = tree_of(decoder, text.encode())
+        if status != 1 or out or why not in err or err.count("\n") != 1:
+            raise Failed(f"{text[:40]!r}: {status} {err!r}")
+
+
+def test_firmware(decoder: str) -> None:
+    rows = "".join(FORMATS["rows"](row) + "\n" for row in LEAVES)
+    for line in ("# sys_vendor: QEMU", "sys_vendor: QEMU", "/sys/class/dmi/id/sys_vendor:QEMU",
+                 "$ sys_vendor:\tQEMU  "):
+        if "hypervisor_basis: firmware sys_vendor\n" not in tree(decoder, line + "\n" + rows):
+            raise Failed(line)
+
+
+def test_large(decoder: str) -> None:
+    """4,096 processors, in the memory of one."""
+    one = "".join(FORMATS["cpuid"](row) + "\n" for row in LEAVES + [(i, [0] * 4) for i in range(2, 53)])
+    with tempfile.NamedTemporaryFile("w") as dump:
+        for i in range(4096):
+            dump.write(f"CPU {i}:\n{one}")
+        dump.flush()
+        out = subprocess.run(["/usr/bin/env", "sh", "-c", 'ulimit -d 4096; "$0" "$1"', decoder,
+                              dump.name], capture_output=True, check=True, timeout=20).stdout
+    if b"requirements/privileges_equal: pass" not in out:
+        raise Failed("not compared")
+
+
+def main() -> int:
+    folder = tempfile.TemporaryDirectory()
+    decoder = sys.argv[1] if len(sys.argv) > 1 else f"{folder.name}/hv-iface-tree"
+    if len(sys.argv) < 2:
+        subprocess.run(["make", "-s", "-C", HERE.parents[1], "tools", f"TREE={decoder}"], check=True)
+    tests: List[Tuple[str, Callable[[], None]]] = [
+        (f"machine {path.stem}", lambda path=path: test_machine(decoder, path))
+        for path in sorted((HERE / "machines").glob("*.txt"))]
+    tests += [(f"format {name}", lambda name=name: test_format(decoder, name)) for name in FORMATS]
+    tests += [(test.__name__[5:], lambda test=test: test(decoder)) for test in (
+        test_processors, test_names, test_nothing, test_firmware, test_large)]
+    failed = 0
+    for name, test in tests:
+        try:
+            test()
+            print(f"pass evidence: {name}")
+        except (Failed, subprocess.SubprocessError, UnicodeDecodeError) as error:
+            failed += 1
+            print(f"fail evidence: {name}: {error}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,6 +6,19 @@
 #include "../module/report.h"
 #include "fake_cpu.h"
 
+#define BY_LEAF(product, vendor) \
+	"hypervisor " product " (leaf 0x40000000), vendor \"" vendor "\""
+#define UNKNOWN	"hypervisor unknown (none), "
+#define XBNV	", interface \"Xbnv\" (not Microsoft-compatible)"
+#define VS1	", interface \"VS#1\" (not Microsoft-compatible)"
+#define OTHERS	", not Microsoft-compatible"
+#define STRANGE	"; strange maximum leaf "
+#define CALLS	" this kernel's hypercalls to "
+#define WRITTEN	"written 0x8100000601c00000 (Linux 6.1.192), was 0x0"
+#define ALONE	"; other processors are not asked"
+#define DOUBT	"is not known to be safe for" CALLS
+#define FORCE	" (see force=1)"
+
 static void expect_report(struct kunit *test, const char *expected)
 {
 	struct fake_load *load = test->priv;
@@ -33,23 +46,23 @@ static void interfaces(struct kunit *test)
 		const char *report;
 	} cases[] = {
 		{ 0x40000001, FAKE_KVM, 0x01007afb,
-		  "hypervisor kvm (leaf 0x40000000), vendor \"KVMKVMKVM\", not Microsoft-compatible" },
+		  "hypervisor kvm (leaf 0x40000000), vendor \"KVMKVMKVM\"" OTHERS },
 		{ 0x40000005, FAKE_XEN, 0x00040011,
-		  "hypervisor xen (leaf 0x40000000), vendor \"XenVMMXenVMM\", not Microsoft-compatible" },
+		  "hypervisor xen (leaf 0x40000000), vendor \"XenVMMXenVMM\"" OTHERS },
 		{ 0x40000000, "bhyve bhyve ", 0x40000000,
-		  "hypervisor bhyve (leaf 0x40000000), vendor \"bhyve bhyve \", not Microsoft-compatible" },
+		  "hypervisor bhyve (leaf 0x40000000), vendor \"bhyve bhyve \"" OTHERS },
 		{ 0x40000001, FAKE_MICROSOFT, 0x766e6258,
-		  "hypervisor microsoft (leaf 0x40000000), vendor \"Microsoft Hv\", interface \"Xbnv\" (not Microsoft-compatible)" },
+		  BY_LEAF("microsoft", "Microsoft Hv") XBNV },
 		{ 0x40000000, FAKE_MICROSOFT, 0x31237648,
-		  "hypervisor microsoft (leaf 0x40000000), vendor \"Microsoft Hv\", not Microsoft-compatible" },
+		  "hypervisor microsoft (leaf 0x40000000), vendor \"Microsoft Hv\"" OTHERS },
 		{ 0, FAKE_NOBODY, 0,
-		  "hypervisor unknown (none), vendor \"\", not Microsoft-compatible; strange maximum leaf 0x0" },
+		  "hypervisor unknown (none), vendor \"\"" OTHERS STRANGE "0x0" },
 		{ 0x40000010, FAKE_NOBODY, 0,
-		  "hypervisor unknown (none), vendor \"\", not Microsoft-compatible" },
+		  "hypervisor unknown (none), vendor \"\"" OTHERS },
 		{ 0x400000ff, "\1BCD\\FGHIJK\177", 0x31235356,
-		  "hypervisor unknown (none), vendor \"\\x01BCD\\x5cFGHIJK\\x7f\", interface \"VS#1\" (not Microsoft-compatible)" },
+		  UNKNOWN "vendor \"\\x01BCD\\x5cFGHIJK\\x7f\"" VS1 },
 		{ 0x40000100, FAKE_NOBODY, 0,
-		  "hypervisor unknown (none), vendor \"\", not Microsoft-compatible; strange maximum leaf 0x40000100" },
+		  "hypervisor unknown (none), vendor \"\"" OTHERS STRANGE "0x40000100" },
 	};
 	struct fake_load *load = test->priv;
 	unsigned int i;
@@ -70,9 +83,9 @@ static void basis(struct kunit *test)
 	fake_set_base(&load->fake, 0x40000000, 0x40000010, FAKE_NOBODY);
 	load->fake.firmware.word[HVI_PRODUCT_NAME] = "VirtualBox";
 	expect_report(test,
-		      "hypervisor virtualbox (firmware product_name), vendor \"\", not Microsoft-compatible");
+		      "hypervisor virtualbox (firmware product_name), vendor \"\"" OTHERS);
 	load->fake.kernel_type = HVI_KERNEL_XEN_PV;
-	expect_report(test, "hypervisor xen (kernel), vendor \"\", not Microsoft-compatible");
+	expect_report(test, "hypervisor xen (kernel), vendor \"\"" OTHERS);
 }
 
 static void more_interfaces_than_room(struct kunit *test)
@@ -82,12 +95,15 @@ static void more_interfaces_than_room(struct kunit *test)
 
 	fake_set(&load->fake, 1, 0, 0, HVI_HYPERVISOR_BIT, 0);
 	for (i = 0; i < 5; i++)
-		fake_set_base(&load->fake, 0x40000000 + i * 0x100, 0x40000000 + i * 0x100, FAKE_KVM);
+		fake_set_base(&load->fake, hvi_interface(i), hvi_interface(i), FAKE_KVM);
 	expect_report(test,
-		      "hypervisor kvm (leaf 0x40000300), vendor \"KVMKVMKVM\", not Microsoft-compatible; more than 4 interfaces, the rest is left out");
+		      "hypervisor kvm (leaf 0x40000300), vendor \"KVMKVMKVM\"" OTHERS
+		      "; more than 4 interfaces, the rest is left out");
 }
 
-#define HV1	"hypervisor microsoft (leaf 0x40000000), vendor \"Microsoft Hv\", interface \"Hv#1\" (Microsoft-compatible); guest OS id "
+#define HV1 \
+	BY_LEAF("microsoft", "Microsoft Hv") \
+	", interface \"Hv#1\" (Microsoft-compatible); guest OS id "
 
 struct id_case {
 	const char *name;
@@ -101,7 +117,7 @@ struct id_case {
 
 static const struct id_case id_cases[] = {
 	{ "written", HVI_ID_WRITE, 0, HVI_KERNEL_NATIVE, false, false, {},
-	  HV1 "written 0x8100000601c00000 (Linux 6.1.192), was 0x0" },
+	  HV1 WRITTEN },
 	{ "kept", HVI_ID_KEEP, 5, HVI_KERNEL_NATIVE, false, false, {}, HV1 "kept, was 0x5" },
 	{ "none", HVI_ID_NEVER, 0, HVI_KERNEL_NATIVE, false, false, {}, HV1 "none, was 0x0" },
 	{ "unavailable", HVI_ID_WRITE, 0, HVI_KERNEL_NATIVE, false, false, { .read_faults = true },
@@ -109,19 +125,19 @@ static const struct id_case id_cases[] = {
 	{ "refused", HVI_ID_WRITE, 0, HVI_KERNEL_NATIVE, false, false, { .stubborn = true },
 	  HV1 "refused 0x8100000601c00000 (Linux 6.1.192), was 0x0" },
 	{ "withheld, known", HVI_ID_WRITE, 0, HVI_KERNEL_KVM, false, false, {},
-	  HV1 "withheld, was 0x0: it would break this kernel's hypercalls to KVM (see force=1)" },
+	  HV1 "withheld, was 0x0: it would break" CALLS "KVM" FORCE },
 	{ "withheld, not known", HVI_ID_WRITE, 0, HVI_KERNEL_VMWARE, false, false, {},
-	  HV1 "withheld, was 0x0: it is not known to be safe for this kernel's hypercalls to VMware (see force=1)" },
+	  HV1 "withheld, was 0x0: it " DOUBT "VMware" FORCE },
 	{ "withheld, nobody known", HVI_ID_WRITE, 0, HVI_KERNEL_TYPES, false, false, {},
-	  HV1 "withheld, was 0x0: it is not known to be safe for this kernel's hypercalls to another hypervisor (see force=1)" },
+	  HV1 "withheld, was 0x0: it " DOUBT "another hypervisor" FORCE },
 	{ "forced", HVI_ID_WRITE, 0, HVI_KERNEL_KVM, true, false, {},
-	  HV1 "written 0x8100000601c00000 (Linux 6.1.192), was 0x0, by force over this kernel's hypercalls to KVM; other processors are not asked" },
+	  HV1 WRITTEN ", by force over" CALLS "KVM" ALONE },
 	{ "forced, others were not to be asked", HVI_ID_WRITE, 0, HVI_KERNEL_KVM, true, true, {},
-	  HV1 "written 0x8100000601c00000 (Linux 6.1.192), was 0x0, by force over this kernel's hypercalls to KVM" },
+	  HV1 WRITTEN ", by force over" CALLS "KVM" },
 	{ "broken before", HVI_ID_WRITE, 5, HVI_KERNEL_KVM, false, false, {},
-	  HV1 "withheld, was 0x5: this kernel's hypercalls to KVM were broken before this load; other processors are not asked" },
+	  HV1 "withheld, was 0x5:" CALLS "KVM were broken before this load" ALONE },
 	{ "set before, not known", HVI_ID_WRITE, 5, HVI_KERNEL_VMWARE, false, false, {},
-	  HV1 "withheld, was 0x5: that is not known to be safe for this kernel's hypercalls to VMware; other processors are not asked" },
+	  HV1 "withheld, was 0x5: that " DOUBT "VMware" ALONE },
 };
 
 static void describe_id(const struct id_case *c, char *text)

@@ -100,7 +100,7 @@ static void three_leaves(struct kunit *test)
 	fake_set(&load->fake, 0x40000001, 0x31237648, 0, 0, 0);
 	fake_set(&load->fake, 0x4000000b, 0, 0, 0, 0);
 	expect_answers(test,
-		       "hyperv/ipt_features: \n"
+		       "hyperv/ipt_features: " "\n"
 		       "hyperv/max_trace_buffer_size_per_vtl: 0\n"
 		       "hyperv/paravisor: 0\n"
 		       "hypervisor: microsoft\n"

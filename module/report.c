@@ -14,14 +14,26 @@
  */
 void __init hvi_report_force(struct hvi_text *out, const struct hvi_kernel *foreign)
 {
-	say(out, "force=1: this %s the kernel's hypercalls to %s, and may hang it unless it has one processor",
-	    foreign->calls == HVI_CALLS_BROKEN ? HVI_ONCE("breaks") : HVI_ONCE("may break"),
-	    foreign->name);
+	static const char format[] __initconst =
+		"force=1: this %s the kernel's hypercalls to %s, and may hang it";
+
+	hvi_print(out, format,
+		  foreign->calls == HVI_CALLS_BROKEN ? HVI_ONCE("breaks") : HVI_ONCE("may break"),
+		  foreign->name);
+	say(out, " unless it has one processor");
 }
 
 static void __init report_guest_os_id(struct hvi_text *out, const struct hvi_guest_os_id *id,
 				      bool compare_processors)
 {
+	static const char broken[] __initconst =
+		": this kernel's hypercalls to %s were broken before this load";
+	static const char doubtful[] __initconst =
+		": that is not known to be safe for this kernel's hypercalls to %s";
+	static const char would_break[] __initconst =
+		": it would break this kernel's hypercalls to %s (see force=1)";
+	static const char might_break[] __initconst =
+		": it is not known to be safe for this kernel's hypercalls to %s (see force=1)";
 	const struct hvi_kernel *foreign = id->foreign;
 	bool is_known = foreign && foreign->calls == HVI_CALLS_BROKEN;
 
@@ -36,15 +48,9 @@ static void __init report_guest_os_id(struct hvi_text *out, const struct hvi_gue
 	if (id->forced)
 		say(out, ", by force over this kernel's hypercalls to %s", foreign->name);
 	if (foreign && id->previous)
-		hvi_print(out, is_known ?
-			  HVI_ONCE(": this kernel's hypercalls to %s were broken before this load") :
-			  HVI_ONCE(": that is not known to be safe for this kernel's hypercalls to %s"),
-			  foreign->name);
+		hvi_print(out, is_known ? broken : doubtful, foreign->name);
 	else if (id->state == HVI_ID_WITHHELD)
-		hvi_print(out, is_known ?
-			  HVI_ONCE(": it would break this kernel's hypercalls to %s (see force=1)") :
-			  HVI_ONCE(": it is not known to be safe for this kernel's hypercalls to %s (see force=1)"),
-			  foreign->name);
+		hvi_print(out, is_known ? would_break : might_break, foreign->name);
 	if (compare_processors && hvi_hypercalls_are_lost(id))
 		say(out, "; other processors are not asked");
 }
@@ -74,7 +80,7 @@ void __init hvi_report(struct hvi_text *out, const struct hvi_findings *findings
 	say(out, "\", ");
 	if (hvi_names_interface(capture) == HVI_YES)
 		say(out, "interface \"%.4s\" (%sMicrosoft-compatible)",
-			  (const char *)&hvi_find_leaf(capture, HVI_LEAF_INTERFACE)->eax,
+		    (const char *)&hvi_find_leaf(capture, HVI_LEAF_INTERFACE)->eax,
 			  is_compatible ? "" : "not ");
 	else
 		say(out, "not Microsoft-compatible");
@@ -83,6 +89,5 @@ void __init hvi_report(struct hvi_text *out, const struct hvi_findings *findings
 	if (base->eax - HVI_LEAF_BASE >= HVI_BASE_STEP)
 		say(out, "; strange maximum leaf 0x%x", base->eax);
 	if (capture->cut_off)
-		say(out, "; more than %d interfaces, the rest is left out",
-			  HVI_MAX_INTERFACES);
+		say(out, "; more than %d interfaces, the rest is left out", HVI_MAX_INTERFACES);
 }

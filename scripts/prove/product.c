@@ -14,6 +14,7 @@ static const struct hvi_vendor vendors[] = {
 	{ "", "microsoft", .is_worn = true }, { "", "kvm", .is_worn = true }, { "", "xen" },
 	{ "", "another" },
 };
+
 static const char *const words[] = { NULL, "qemu", "kvm", "microsoft", "virtualbox" };
 
 static struct hvi_capture capture;

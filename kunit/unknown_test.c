@@ -98,9 +98,9 @@ static void three_leaves(struct kunit *test)
 
 	fake_set_base(&load->fake, 0x40000000, 0x4000000b, FAKE_MICROSOFT);
 	fake_set(&load->fake, 0x40000001, 0x31237648, 0, 0, 0);
-	fake_set(&load->fake, 0x4000000b, 0, 0, 0, 0);
+	fake_set(&load->fake, 0x4000000b, 0, 0, 0, BIT(31));
 	expect_answers(test,
-		       "hyperv/ipt_features: " "\n"
+		       "hyperv/ipt_features: edx_bit31\n"
 		       "hyperv/max_trace_buffer_size_per_vtl: 0\n"
 		       "hyperv/paravisor: 0\n"
 		       "hypervisor: microsoft\n"
@@ -115,7 +115,7 @@ static void three_leaves(struct kunit *test)
 		       "is_any_hypervisor_present: 1\n"
 		       "leaves/0x40000000: 0x4000000b 0x7263694d 0x666f736f 0x76482074\n"
 		       "leaves/0x40000001: 0x31237648 0x0 0x0 0x0\n"
-		       "leaves/0x4000000b: 0x0 0x0 0x0 0x0\n"
+		       "leaves/0x4000000b: 0x0 0x0 0x0 0x80000000\n"
 		       "max_leaf: 0x4000000b\n"
 		       "microsoft_compatible: 1\n"
 		       "requirements/all: incomplete\n"

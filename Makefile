@@ -177,6 +177,10 @@ check-all:
 python3:
 	@scripts/check/packages.sh python3
 
+# The suites of kunit/ in a user's process, in seconds; make kunit has a kernel for them.
+unit:
+	@scripts/unit/unit.sh
+
 kunit:
 	@scripts/check/kunit.sh plain
 
@@ -238,8 +242,8 @@ help:
 	@echo '  make check       all tests: static, KUnit under UML, scenarios in guests'
 	@echo '  make check-all   these, and in an hour or two: fifteen kernels, debugging kernels,'
 	@echo '                   a thousand loads, failing allocations'
-	@echo '  make static, make kunit, make vm [SCENARIOS="NAME ..."] [TABLE=life.ini]'
-	@echo '                   one kind of test'
+	@echo '  make unit        the unit tests in seconds; make kunit, the same in a user-mode kernel'
+	@echo '  make static, make vm [SCENARIOS="NAME ..."] [TABLE=life.ini]   one kind of test'
 	@echo '  make kernels KDIRS="TREE ..."    does it build there? By gcc and by clang, for prepared'
 	@echo '                   trees and headers of any distribution'
 	@echo '  make prove       what tests can only try, proved for all hypervisors by a model checker'
@@ -260,4 +264,4 @@ $(KDIR)/Makefile:
 
 .PHONY: modules install can-install uninstall tools can-install-tools install-tools uninstall-tools
 .PHONY: install-dkms-source dkms-install dkms-remove dist clean distclean
-.PHONY: run check check-all python3 kunit coverage vm kernels static prove fuzz mutants bench answers picture help
+.PHONY: run check check-all python3 unit kunit coverage vm kernels static prove fuzz mutants bench answers picture help

@@ -196,8 +196,9 @@ static void withheld_by_kernel(struct kunit *test)
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
 		load->fake.kernel_type = cases[i].kernel;
 		set_id(load, HVI_ID_WRITE, 0, false);
-		KUNIT_EXPECT_EQ_MSG(test, load->id.state,
-				    cases[i].name ? HVI_ID_WITHHELD : HVI_ID_WRITTEN,
+		KUNIT_EXPECT_EQ_MSG(test, load->id.state == HVI_ID_WITHHELD, !!cases[i].name,
+				    "case %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, load->id.state == HVI_ID_WRITTEN, !cases[i].name,
 				    "case %u", i);
 		KUNIT_EXPECT_EQ_MSG(test, !load->id.foreign, !cases[i].name, "case %u", i);
 		if (!load->id.foreign || !cases[i].name)
@@ -424,8 +425,8 @@ struct sleep_case {
 static const struct sleep_case sleep_cases[] = {
 	{ "written, lost", HVI_ID_WRITE, 0, NATIVE, false, false, 0, NO_FLAW,
 	  HVI_WAKE_REWRITTEN, HVI_ID_WRITTEN, OURS },
-	{ "written, another after hibernation", HVI_ID_WRITE, 0, NATIVE, false, false, OTHER, NO_FLAW,
-	  HVI_WAKE_REWRITTEN, HVI_ID_WRITTEN, OURS },
+	{ "written, another after hibernation", HVI_ID_WRITE, 0, NATIVE, false, false, OTHER,
+	  NO_FLAW, HVI_WAKE_REWRITTEN, HVI_ID_WRITTEN, OURS },
 	{ "written, still there", HVI_ID_WRITE, 0, NATIVE, false, false, OURS, NO_FLAW,
 	  HVI_WAKE_NOTHING, HVI_ID_WRITTEN, OURS },
 	{ "written, replaced before sleep", HVI_ID_WRITE, 0, NATIVE, false, true, 0, NO_FLAW,

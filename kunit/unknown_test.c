@@ -98,9 +98,9 @@ static void three_leaves(struct kunit *test)
 
 	fake_set_base(&load->fake, 0x40000000, 0x4000000b, FAKE_MICROSOFT);
 	fake_set(&load->fake, 0x40000001, 0x31237648, 0, 0, 0);
-	fake_set(&load->fake, 0x4000000b, 0, 0, 0, 0);
+	fake_set(&load->fake, 0x4000000b, 0, 0, 0, BIT(31));
 	expect_answers(test,
-		       "hyperv/ipt_features: \n"
+		       "hyperv/ipt_features: edx_bit31\n"
 		       "hyperv/max_trace_buffer_size_per_vtl: 0\n"
 		       "hyperv/paravisor: 0\n"
 		       "hypervisor: microsoft\n"
@@ -115,7 +115,7 @@ static void three_leaves(struct kunit *test)
 		       "is_any_hypervisor_present: 1\n"
 		       "leaves/0x40000000: 0x4000000b 0x7263694d 0x666f736f 0x76482074\n"
 		       "leaves/0x40000001: 0x31237648 0x0 0x0 0x0\n"
-		       "leaves/0x4000000b: 0x0 0x0 0x0 0x0\n"
+		       "leaves/0x4000000b: 0x0 0x0 0x0 0x80000000\n"
 		       "max_leaf: 0x4000000b\n"
 		       "microsoft_compatible: 1\n"
 		       "requirements/all: incomplete\n"
@@ -166,6 +166,53 @@ static void boot_log(struct kunit *test)
 		       "requirements/no_root_privileges: pass\n"
 		       "vendor: Microsoft Hv\n"
 		       "vendor_microsoft: 1\n");
+}
+
+/* A log that names the hypervisor, and has no leaf: the kernel has seen its vendor. */
+static void vendor_that_the_kernel_has_seen(struct kunit *test)
+{
+	static const struct {
+		unsigned int kernel;
+		const char *sys_vendor;
+		enum hvi_known present;
+		const char *product, *basis;
+	} cases[] = {
+		{ HVI_KERNEL_KVM, NULL, HVI_YES, "kvm", "kernel" },
+		{ HVI_KERNEL_KVM, "QEMU", HVI_YES, "kvm", "kernel" },
+		{ HVI_KERNEL_KVM, "innotek GmbH", HVI_YES, "virtualbox", "firmware sys_vendor" },
+		{ HVI_KERNEL_HYPERV, NULL, HVI_YES, "microsoft", "kernel" },
+		{ HVI_KERNEL_HYPERV, "QEMU", HVI_YES, "qemu", "firmware sys_vendor" },
+		{ HVI_KERNEL_VMWARE, "QEMU", HVI_YES, "vmware", "kernel" },
+		{ HVI_KERNEL_XEN_HVM, NULL, HVI_YES, "xen", "kernel" },
+		{ HVI_KERNEL_XEN_PV, NULL, HVI_YES, "xen", "kernel" },
+		{ HVI_KERNEL_JAILHOUSE, NULL, HVI_YES, "jailhouse", "kernel" },
+		{ HVI_KERNEL_ACRN, NULL, HVI_YES, "acrn", "kernel" },
+		{ HVI_KERNEL_BHYVE, NULL, HVI_YES, "bhyve", "kernel" },
+		{ HVI_KERNEL_NATIVE, NULL, HVI_UNKNOWN },
+		{ HVI_KERNEL_TYPES, NULL, HVI_UNKNOWN },
+	};
+	struct fake_load *load = test->priv;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		const struct answer_list *list;
+
+		load->fake.kernel_type = cases[i].kernel;
+		load->fake.firmware.word[HVI_SYS_VENDOR] = cases[i].sys_vendor;
+		list = describe_dump(test);
+		KUNIT_EXPECT_EQ_MSG(test, load->capture.hypervisor_present, cases[i].present,
+				    "case %u", i);
+		if (!cases[i].product)
+			continue;
+		KUNIT_EXPECT_STREQ_MSG(test, list_find(list, "hypervisor"), cases[i].product,
+				       "case %u", i);
+		KUNIT_EXPECT_STREQ_MSG(test, list_find(list, "hypervisor_basis"), cases[i].basis,
+				       "case %u", i);
+	}
+	/* a vendor that is known and names nobody is not the one that the kernel saw */
+	load->fake.kernel_type = HVI_KERNEL_KVM;
+	fake_set(&load->fake, 0x40000000, 0x40000001, 1, 2, 3);
+	KUNIT_EXPECT_STREQ(test, list_find(describe_dump(test), "hypervisor"), "unknown");
 }
 
 /* KVM's leaves at 0x40000100 may be in nobody's dump. */
@@ -267,6 +314,7 @@ static struct kunit_case unknown_tests[] = {
 	KUNIT_CASE(presence_without_leaf_1),
 	KUNIT_CASE(three_leaves),
 	KUNIT_CASE(boot_log),
+	KUNIT_CASE(vendor_that_the_kernel_has_seen),
 	KUNIT_CASE(further_interfaces_that_nobody_asked_for),
 	KUNIT_CASE(other_processors),
 	KUNIT_CASE(forgetting_changes_no_answer),

@@ -312,9 +312,9 @@ void __init hvi_print_flags(struct hvi_text *out, u32 leaf, enum hvi_reg reg, u3
 		const struct hvi_bits *bits = hvi_find_bits(leaf, reg, bit);
 
 		if (!bits)
-			hvi_print(out, "%se%cx_bit%u", space, "abcd"[reg], bit);
+			hvi_print(out, HVI_ONCE("%se%cx_bit%u"), space, HVI_ONCE("abcd")[reg], bit);
 		else if (bits->kind == HVI_FLAG)
-			hvi_print(out, "%s%s", space, bits->name);
+			hvi_print(out, HVI_ONCE("%s%s"), space, bits->name);
 	}
 }
 
@@ -329,11 +329,11 @@ void __init hvi_print_field(struct hvi_text *out, const struct hvi_bits *bits, u
 	u32 number = (value & GENMASK(bits->hi, bits->lo)) >> bits->lo;
 
 	if (bits->kind == HVI_LIMIT && number == HVI_UNLIMITED)
-		hvi_print(out, "unlimited");
+		hvi_print(out, HVI_ONCE("unlimited"));
 	else if ((bits->kind == HVI_LIMIT || bits->kind == HVI_REPORTED) && !number)
-		hvi_print(out, "unreported");
+		hvi_print(out, HVI_ONCE("unreported"));
 	else if (bits->kind == HVI_SPIN_COUNT && (s32)number <= 0)
-		hvi_print(out, "never");
+		hvi_print(out, HVI_ONCE("never"));
 	else
-		hvi_print(out, "%u", number);
+		hvi_print(out, HVI_ONCE("%u"), number);
 }

@@ -7,6 +7,7 @@
 #include "bits.h"
 #include "describe.h"
 #include "detect.h"
+#include "living.h"
 #include "product.h"
 #include "vendors.h"
 #include "windows.h"
@@ -58,17 +59,12 @@ __printf(3, 4) static void __init tell(struct teller *t, const char *name, const
 static void __init tell_flag(struct teller *t, const char *name, enum hvi_known value)
 {
 	if (value != HVI_UNKNOWN)
-		tell(t, name, value == HVI_YES ? "1" : "0");
-}
-
-static void print_number(struct hvi_text *out, u64 value)
-{
-	hvi_print(out, "0x%llx", value);
+		tell(t, name, HVI_ONCE("%u"), value == HVI_YES);
 }
 
 static void __init tell_number(struct teller *t, const char *name, u64 value)
 {
-	print_number(begin(t), value);
+	hvi_print_number(begin(t), value);
 	give(t, name);
 }
 
@@ -87,6 +83,22 @@ static void __init tell_vendor(struct teller *t, const char *name, const struct 
 	give(t, name);
 }
 
+/* An answer that is asked for after the load. */
+static void __init live(struct teller *t, const char *name, hvi_living print)
+{
+	t->sink->give_living(t->sink, t->folder, name, print);
+}
+
+/* From here on names are literals, which need not outlive the load; (give)() takes others. */
+#define enter(t, folder, ...) enter(t, HVI_ONCE(folder), ##__VA_ARGS__)
+#define give(t, name) give(t, HVI_ONCE(name))
+#define tell(t, name, format, ...) tell(t, HVI_ONCE(name), HVI_ONCE(format), ##__VA_ARGS__)
+#define tell_flag(t, name, value) tell_flag(t, HVI_ONCE(name), value)
+#define tell_number(t, name, value) tell_number(t, HVI_ONCE(name), value)
+#define tell_register(t, name, leaf, reg) tell_register(t, HVI_ONCE(name), leaf, reg)
+#define tell_vendor(t, name, base) tell_vendor(t, HVI_ONCE(name), base)
+#define live(t, name, print) live(t, HVI_ONCE(name), print)
+
 /* Names in Microsoft's enumeration HV_HYPERVISOR_INTERFACE (G. Chappell). */
 static const char * __init interface_name(u32 signature)
 {
@@ -94,7 +106,7 @@ static const char * __init interface_name(u32 signature)
 	static const char nanovisor[] __initconst = "HvMicrosoftXboxNanovisor";
 
 	return signature == HVI_SIGNATURE_MICROSOFT ? microsoft :
-	       signature == HVI_SIGNATURE_NANOVISOR ? nanovisor : "unknown";
+	       signature == HVI_SIGNATURE_NANOVISOR ? nanovisor : HVI_ONCE("unknown");
 }
 
 static void __init tell_hypervisor(struct teller *t, const struct hvi_capture *capture)
@@ -137,11 +149,11 @@ static void __init tell_leaves(struct teller *t, const struct hvi_capture *captu
 		for (reg = HVI_EAX; reg < HVI_REGS; reg++) {
 			hvi_print(&t->text, "%s", reg == HVI_EAX ? "" : " ");
 			if (leaf->known & BIT(reg))
-				print_number(&t->text, hvi_pick(&leaf->regs, reg));
+				hvi_print_number(&t->text, hvi_pick(&leaf->regs, reg));
 			else
 				hvi_print(&t->text, "?");
 		}
-		give(t, name);
+		(give)(t, name);
 	}
 }
 
@@ -188,54 +200,17 @@ static void __init tell_windows(struct teller *t, const struct hvi_capture *capt
 	}
 }
 
-/* The living answers, which are asked for after the load. */
-
-static void __init live(struct teller *t, const char *name, hvi_living print)
-{
-	t->sink->give_living(t->sink, t->folder, name, print);
-}
-
-static int print_id_state(struct hvi_text *out, const struct hvi_cpu *cpu,
-			  const struct hvi_guest_os_id *id)
-{
-	hvi_print(out, "%s", hvi_id_state_name(READ_ONCE(id->state)));
-	return 0;
-}
-
-static int print_register(struct hvi_text *out, const struct hvi_cpu *cpu,
-			  void (*print)(struct hvi_text *out, u64 id))
-{
-	u64 now;
-	int err = cpu->read_msr(cpu, HVI_MSR_GUEST_OS_ID, &now);
-
-	if (!err)
-		print(out, now);
-	return err;
-}
-
-static int print_id_current(struct hvi_text *out, const struct hvi_cpu *cpu,
-			    const struct hvi_guest_os_id *id)
-{
-	return print_register(out, cpu, print_number);
-}
-
-static int print_id_identity(struct hvi_text *out, const struct hvi_cpu *cpu,
-			     const struct hvi_guest_os_id *id)
-{
-	return print_register(out, cpu, hvi_describe_identity);
-}
-
 static void __init tell_guest_os_id(struct teller *t, const struct hvi_guest_os_id *id)
 {
 	enter(t, "guest_os_id");
-	live(t, "state", print_id_state);
+	live(t, "state", hvi_print_id_state);
 	if (id->wrote)
 		tell_number(t, "written", id->written);
 	if (!id->readable)
 		return;
 	tell_number(t, "previous", id->previous);
-	live(t, "current", print_id_current);
-	live(t, "identity", print_id_identity);
+	live(t, "current", hvi_print_id_current);
+	live(t, "identity", hvi_print_id_identity);
 }
 
 /* Lists of flags: each from one register of a leaf to another. */
@@ -268,9 +243,9 @@ static void __init tell_list(struct teller *t, const struct hvi_list *list,
 		if (leaf->known & BIT(reg))
 			hvi_print_flags(&t->text, list->leaf, reg, hvi_pick(&leaf->regs, reg));
 		else
-			hvi_print(&t->text, "%se%cx_unknown", t->text.used ? " " : "",
-				  "abcd"[reg]);
-	give(t, list->name);
+			hvi_print(&t->text, HVI_ONCE("%se%cx_unknown"), t->text.used ? " " : "",
+				  HVI_ONCE("abcd")[reg]);
+	(give)(t, list->name);
 }
 
 static void __init tell_lists(struct teller *t, const struct hvi_capture *capture)
@@ -295,7 +270,7 @@ static void __init tell_fields(struct teller *t, const struct hvi_capture *captu
 		    (bits->leaf == HVI_LEAF_VERSION && !has_version))
 			continue;
 		hvi_print_field(begin(t), bits, hvi_pick(&leaf->regs, bits->reg));
-		give(t, bits->name);
+		(give)(t, bits->name);
 	}
 }
 
@@ -364,7 +339,7 @@ static void __init tell_verdict(struct teller *t, const char *rule, enum hvi_kno
 	const char *verdict = holds == HVI_YES ? "pass" : holds == HVI_NO ? "fail" : otherwise;
 
 	if (verdict)
-		tell(t, rule, "%s", verdict);
+		(tell)(t, rule, "%s", verdict);
 }
 
 static void __init tell_requirements(struct teller *t, const struct hvi_findings *findings)

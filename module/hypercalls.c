@@ -34,5 +34,5 @@ static const struct hvi_kernel kernels[] __initconst = {
  */
 const struct hvi_kernel * __init hvi_kernel(unsigned int type)
 {
-	return &kernels[min(type, (unsigned int)HVI_KERNEL_TYPES)];
+	return &kernels[type < HVI_KERNEL_TYPES ? type : HVI_KERNEL_TYPES];
 }

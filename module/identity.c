@@ -82,6 +82,8 @@ const char * __init hvi_parse_identity(const char *text, struct hvi_id_request *
 		"want linux, vista, vista-sp1, vista-sp2, keep, none or 0x and hex digits";
 	static const char no_vendor[] __initconst =
 		"a proprietary id needs a vendor, 0 is reserved";
+	static const char too_long[] __initconst = "more than 64 bits";
+	static const char zero[] __initconst = "zero would switch hypercalls off";
 	unsigned int i;
 	u64 value;
 
@@ -95,9 +97,9 @@ const char * __init hvi_parse_identity(const char *text, struct hvi_id_request *
 	if (strncmp(text, "0x", 2) || !is_hex(text + 2))
 		return wanted;
 	if (kstrtou64(text, 16, &value))
-		return "more than 64 bits";
+		return too_long;
 	if (!value)
-		return "zero would switch hypercalls off";
+		return zero;
 	if (!(value & (OPEN_SOURCE | VENDOR)))
 		return no_vendor;
 
@@ -128,7 +130,7 @@ static void describe_netbsd(struct hvi_text *out, u32 version)
 {
 	u32 patch = version / 100 % 100;
 
-	hvi_print(out, "NetBSD %u.%u", version / 100000000, version / 1000000 % 100);
+	hvi_print(out, "%s %u.%u", "NetBSD", version / 100000000, version / 1000000 % 100);
 	if (patch)
 		hvi_print(out, ".%u", patch);
 }
@@ -139,10 +141,10 @@ static void describe_bsd(struct hvi_text *out, u64 id, u32 version)
 	switch (FIELD_GET(OPEN_SOURCE_OS_ID, id)) {
 	case OS_ID_FREEBSD:
 		if (version < FIRST_FREEBSD)	/* 600400 is 6.4 */
-			hvi_print(out, "DragonFly %u.%u",
+			hvi_print(out, "%s %u.%u", "DragonFly",
 				  version / 100000, version / 100 % 1000);
 		else	/* 1400097 is 14.0; Haiku calls itself 1600000 (its hyperv_cpu.h) */
-			hvi_print(out, "FreeBSD %u.%u",
+			hvi_print(out, "%s %u.%u", "FreeBSD",
 				  version / 100000, version / 1000 % 100);
 		break;
 	case OS_ID_OPENBSD:	/* the month of a release, 202504 is 7.7 */
@@ -173,7 +175,7 @@ static void describe_open_source(struct hvi_text *out, u64 id)
 			  FIELD_GET(HVI_ID_MAJOR, id), FIELD_GET(HVI_ID_MINOR, id));
 		break;
 	case OS_TYPE_ILLUMOS:	/* 511 is 5.11 (Delphix' hyperv driver) */
-		hvi_print(out, "illumos %u.%u", version / 100, version % 100);
+		hvi_print(out, "%s %u.%u", "illumos", version / 100, version % 100);
 		break;
 	default:
 		describe_unknown(out, id);
@@ -181,13 +183,13 @@ static void describe_open_source(struct hvi_text *out, u64 id)
 }
 
 /* Microsoft's own OS ids; 5 is the last that the TLFS lists. */
-static const char *const microsoft_os[] = {
+static const char microsoft_os[][15] = {
 	"Microsoft OS 0", "MS-DOS", "Windows 3.x", "Windows 9x", "Windows NT", "Windows CE",
 };
 
 static const struct {
 	u16 vendor;
-	const char *name;
+	char name[11];
 } vendors[] = {
 	{ 0x0001, "Microsoft" },
 	{ 0x0002, "HPE" },

@@ -39,4 +39,10 @@
 #define __initdata
 #endif
 
+/*
+ * A literal that goes when the load is over, as who prints it does: the compiler would put
+ * it among those that stay.
+ */
+#define HVI_ONCE(text) ({ static const char once[] __initconst = text; once; })
+
 #endif

@@ -15,11 +15,10 @@
 #include <linux/suspend.h>
 
 #include "answers.h"
-#include "detect.h"
 #include "print.h"
 #include "probe.h"
-#include "product.h"
 #include "publish.h"
+#include "report.h"
 
 /* What was found is told at load, and given up; the register alone goes on living. */
 static struct hvi_capture capture __initdata;
@@ -184,72 +183,21 @@ u64 hv_iface_get_debug_device_options(void)
 }
 EXPORT_SYMBOL_GPL(hv_iface_get_debug_device_options);
 
-static void __init describe_guest_os_id(struct hvi_text *out)
-{
-	const struct hvi_kernel *foreign = guest_os_id.foreign;
-	bool is_known = foreign && foreign->calls == HVI_CALLS_BROKEN;
-
-	hvi_print(out, "; guest OS id %s", hvi_id_state_name(guest_os_id.state));
-	if (guest_os_id.wrote) {
-		hvi_print(out, " 0x%llx (", guest_os_id.written);
-		hvi_describe_identity(out, guest_os_id.written);
-		hvi_print(out, ")");
-	}
-	if (guest_os_id.readable)
-		hvi_print(out, ", was 0x%llx", guest_os_id.previous);
-	if (guest_os_id.forced)
-		hvi_print(out, ", by force over this kernel's hypercalls to %s", foreign->name);
-	if (foreign && guest_os_id.previous)
-		hvi_print(out, is_known ?
-			  ": this kernel's hypercalls to %s were broken before this load" :
-			  ": whether this kernel's hypercalls to %s bear that is not known",
-			  foreign->name);
-	else if (guest_os_id.state == HVI_ID_WITHHELD)
-		hvi_print(out, is_known ?
-			  ": it would break this kernel's hypercalls to %s (see force=1)" :
-			  ": whether this kernel's hypercalls to %s bear it is not known (see force=1)",
-			  foreign->name);
-	if (compare_processors && hvi_hypercalls_are_lost(&guest_os_id))
-		hvi_print(out, "; other processors are not asked");
-}
-
 static void __init warn_of_force(const struct hvi_kernel *foreign)
 {
-	pr_warn("force=1: this %s the kernel's hypercalls to %s, and may hang it unless it has one processor\n",
-		foreign->calls == HVI_CALLS_BROKEN ? "breaks" : "may break", foreign->name);
+	char text[160];
+	struct hvi_text out = hvi_text(text, sizeof(text));
+
+	hvi_report_force(&out, foreign);
+	pr_warn("%s\n", text);
 }
 
-/* The whole result in one line, for who has but the log. */
-static void __init report(void)
+static void __init report(const struct hvi_findings *findings)
 {
-	const struct hv_iface_regs *base = hvi_find_leaf(&capture, HVI_LEAF_VENDOR);
-	bool is_compatible = hvi_is_microsoft_compatible(&capture) == HVI_YES;
-	struct hvi_product product = hvi_product(&capture);
 	char text[512];
 	struct hvi_text out = hvi_text(text, sizeof(text));
 
-	if (!base) {
-		pr_info("no hypervisor is present\n");
-		return;
-	}
-	hvi_print(&out, "hypervisor %s (", product.name);
-	hvi_print_basis(&out, &product);
-	hvi_print(&out, "), vendor \"");
-	hvi_print_vendor(&out, base);
-	hvi_print(&out, "\", ");
-	if (hvi_names_interface(&capture) == HVI_YES)
-		hvi_print(&out, "interface \"%.4s\" (%sMicrosoft-compatible)",
-			  (const char *)&hvi_find_leaf(&capture, HVI_LEAF_INTERFACE)->eax,
-			  is_compatible ? "" : "not ");
-	else
-		hvi_print(&out, "not Microsoft-compatible");
-	if (is_compatible)
-		describe_guest_os_id(&out);
-	if (base->eax - HVI_LEAF_BASE >= HVI_BASE_STEP)
-		hvi_print(&out, "; strange maximum leaf 0x%x", base->eax);
-	if (capture.cut_off)
-		hvi_print(&out, "; more than %d interfaces, the rest is left out",
-			  HVI_MAX_INTERFACES);
+	hvi_report(&out, findings, compare_processors);
 	pr_info("%s\n", text);
 }
 
@@ -337,7 +285,7 @@ static int __init hv_iface_init(void)
 	err = register_reboot_notifier(&reboot_notifier);
 	if (err)
 		goto unregister_pm_notifier;
-	report();
+	report(&findings);
 	return 0;
 
 unregister_pm_notifier:

@@ -45,6 +45,16 @@ void hvi_print(struct hvi_text *out, const char *format, ...)
 }
 
 /**
+ * hvi_print_number - print a register, an id or a leaf
+ * @out: receives it, as 0x and lower-case hex digits
+ * @value: the number
+ */
+void hvi_print_number(struct hvi_text *out, u64 value)
+{
+	hvi_print(out, "0x%llx", value);
+}
+
+/**
  * hvi_print_bytes - print bytes that somebody else chose
  * @out: receives them; what is not printable ASCII, and the backslash, as \xNN
  * @bytes: the bytes

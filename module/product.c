@@ -59,8 +59,8 @@ static bool __init is_believed(const struct hvi_capture *capture, const struct h
 		return vendor;
 	if (!vendor->is_worn || !strcmp(vendor->product, by_firmware))
 		return true;
-	if (!strcmp(vendor->product, "kvm"))
-		return !strcmp(by_firmware, "qemu");
+	if (!strcmp(vendor->product, HVI_ONCE("kvm")))
+		return !strcmp(by_firmware, HVI_ONCE("qemu"));
 	return is_microsofts_own(capture);
 }
 
@@ -72,7 +72,7 @@ static bool __init is_believed(const struct hvi_capture *capture, const struct h
  */
 struct hvi_product __init hvi_product(const struct hvi_capture *capture)
 {
-	struct hvi_product product = { .name = "unknown" };
+	struct hvi_product product = { .name = HVI_ONCE("unknown") };
 	const struct hvi_vendor *by_leaf = last_vendor(capture, &product.leaf);
 	const struct hvi_vendor *vendor = by_leaf ?: vendor_by_kernel(capture);
 	const char *by_firmware = hvi_firmware_product(&capture->firmware, &product.word);
@@ -85,8 +85,8 @@ struct hvi_product __init hvi_product(const struct hvi_capture *capture)
 		product.basis = HVI_BY_FIRMWARE;
 	}
 	/* A process of a PV guest sees what is below Xen, or nothing. */
-	if (capture->kernel_type == HVI_KERNEL_XEN_PV && strcmp(product.name, "xen")) {
-		product.name = "xen";
+	if (capture->kernel_type == HVI_KERNEL_XEN_PV && strcmp(product.name, HVI_ONCE("xen"))) {
+		product.name = HVI_ONCE("xen");
 		product.basis = HVI_BY_KERNEL;
 	}
 	return product;
@@ -101,15 +101,15 @@ void __init hvi_print_basis(struct hvi_text *out, const struct hvi_product *prod
 {
 	switch (product->basis) {
 	case HVI_BY_LEAF:
-		hvi_print(out, "leaf 0x%x", product->leaf);
+		hvi_print(out, HVI_ONCE("leaf 0x%x"), product->leaf);
 		break;
 	case HVI_BY_FIRMWARE:
-		hvi_print(out, "firmware %s", hvi_firmware_names[product->word]);
+		hvi_print(out, HVI_ONCE("firmware %s"), hvi_firmware_names[product->word]);
 		break;
 	case HVI_BY_KERNEL:
-		hvi_print(out, "kernel");
+		hvi_print(out, HVI_ONCE("kernel"));
 		break;
 	default:
-		hvi_print(out, "none");
+		hvi_print(out, HVI_ONCE("none"));
 	}
 }

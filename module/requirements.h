@@ -56,8 +56,8 @@ enum hvi_rule {
 extern const char hvi_rule_names[HVI_RULES][HVI_RULE_BYTES];
 
 enum hvi_known hvi_judge(enum hvi_rule rule, const struct hvi_capture *capture,
-			   const struct hvi_checks *checks);
+			 const struct hvi_checks *checks);
 enum hvi_known hvi_judge_all(const struct hvi_capture *capture,
-			       const struct hvi_checks *checks);
+			     const struct hvi_checks *checks);
 
 #endif

@@ -11,7 +11,9 @@
 #include "vendors.h"
 
 static const struct hvi_vendor vendors[] __initconst = {
-	/* the first, for hvi_spells_microsoft(): QEMU's hv-*, Xen's viridian, OpenVMM and bhyve (propolis) wear it */
+	/* the first, for hvi_spells_microsoft(); QEMU's hv-*, Xen's viridian, OpenVMM and
+	 * propolis wear it
+	 */
 	{ "Microsoft Hv", "microsoft", .is_worn = true },
 	/* VirtualBox' and Parallels' providers for Linux guests (systemd issue 13429, PR 1117) */
 	{ "KVMKVMKVM\0\0\0", "kvm", .is_worn = true },

@@ -23,6 +23,7 @@ rows()
 
 	cat <<'END'
 1|check|static|check/static.sh|compilers and checkers
+1|check|unit|unit/unit.sh 30000|a compiler
 1|check|kunit-plain|check/kunit.sh plain|a user-mode kernel, built the first time (minutes)
 1|check|kunit-sanitizers|check/kunit.sh sanitizers|the tests with KASAN and UBSAN
 1|check|quick-proofs|prove/prove.sh --quick|a model checker

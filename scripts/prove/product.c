@@ -14,6 +14,7 @@ static const struct hvi_vendor vendors[] = {
 	{ "", "microsoft", .is_worn = true }, { "", "kvm", .is_worn = true }, { "", "xen" },
 	{ "", "another" },
 };
+
 static const char *const words[] = { NULL, "qemu", "kvm", "microsoft", "virtualbox" };
 
 static struct hvi_capture capture;
@@ -36,6 +37,17 @@ const struct hvi_vendor *hvi_find_vendor(const struct hv_iface_regs *of)
 		if (of == base(i))
 			return vendor[i] ? &vendors[vendor[i] - 1] : NULL;
 	MUST("interfaces alone are asked for their vendor", false);
+	return NULL;
+}
+
+/* Of a kernel's word for a product: the signatures of the first three are known. */
+const struct hvi_vendor *hvi_vendor_of(const char *product)
+{
+	unsigned int i;
+
+	for (i = 0; i < 3; i++)
+		if (!strcmp(product, vendors[i].product))
+			return &vendors[i];
 	return NULL;
 }
 
@@ -64,7 +76,7 @@ int main(void)
 {
 	unsigned int i, last = 0, last_at = 0;
 	struct hvi_product product;
-	bool of_microsoft_alone, by_leaf;
+	bool of_microsoft_alone, by_leaf, by_vendor;
 	const char *name;
 
 	any_capture(&capture, true);
@@ -82,12 +94,17 @@ int main(void)
 		}
 	}
 
+	by_leaf = last;
+	/* 2, 3 to 4 and 5 of the kernel's types; where a vendor is known, the kernel saw that */
+	if (!last && capture.leaf[0].leaf == 0x40000000 && (capture.leaf[0].known & 0xe) != 0xe)
+		last = capture.kernel_type == 2 ? 1 : capture.kernel_type == 5 ? 2 :
+		       capture.kernel_type == 3 || capture.kernel_type == 4 ? 3 : 0;
 	of_microsoft_alone = isolated == HVI_YES || partition == HVI_ROOT || partition == HVI_L1VH;
 	/* microsoft's, kvm's, or somebody's own */
-	by_leaf = last > 2 || (last && !word) ||
+	by_vendor = last > 2 || (last && !word) ||
 		  (last == 1 && (word == 3 || of_microsoft_alone)) ||
 		  (last == 2 && (word == 1 || word == 2));
-	name = by_leaf ? vendors[last - 1].product : word ? words[word] : "unknown";
+	name = by_vendor ? vendors[last - 1].product : word ? words[word] : "unknown";
 	product = hvi_product(&capture);
 	if (capture.kernel_type == 3 && strcmp(name, "xen")) {
 		MUST("a Xen PV kernel knows better than its leaves and firmware",
@@ -97,9 +114,10 @@ int main(void)
 	MUST("the last interface that is known names it, or the firmware where that may be a mask",
 	     !strcmp(product.name, name));
 	MUST("the basis is where the name comes from", product.basis ==
-	     (by_leaf ? HVI_BY_LEAF : word ? HVI_BY_FIRMWARE : HVI_BY_NOTHING));
+	     (by_vendor ? (by_leaf ? HVI_BY_LEAF : HVI_BY_KERNEL) :
+	      word ? HVI_BY_FIRMWARE : HVI_BY_NOTHING));
 	MUST("the leaf is that interface's",
-	     !by_leaf || product.leaf == 0x40000000 + last_at * 0x100);
+	     product.basis != HVI_BY_LEAF || product.leaf == 0x40000000 + last_at * 0x100);
 	MUST("the word is the firmware's",
 	     product.basis != HVI_BY_FIRMWARE || product.word == HVI_BOARD_VENDOR);
 	return 0;

@@ -45,7 +45,7 @@ quick  parameter   32,4  identity,print               --conversion-check --unwin
 quick  bytes       32,4  print,vendors                --conversion-check --unwind 14
 quick  texts       32,4  print,guest_os_id,identity   --conversion-check --unwind 36
 quick  flags       32,4  bits-hvi_find_bits           --conversion-check --unwind 33
-quick  product     2,4   product,capture,./any_capture  --conversion-check --unwind 14
+quick  product     2,4   product,capture,hypercalls,./any_capture  --conversion-check --unwind 14
 quick  requirements 16,1 requirements,capture,detect,bits-hvi_find_bits,./any_capture,./any_vendor  --conversion-check --unwind 21
 quick  unknown     16,1  requirements,capture,detect,windows,bits,./any_capture,./any_vendor  --unwind 33
 quick  load        4,1   probe,capture,detect,guest_os_id,hypercalls,identity,print,bits-hvi_find_bits,./any_vendor  --conversion-check --unwind 17
@@ -67,14 +67,14 @@ bytes      print.c        s/ && isprint(byte.i.)//  what is not printable ASCII 
 bytes      print.c        s/!byte.count - 1./byte[count - 1] < 9/  what is left out are NULs at the end
 texts      print.c        s/room - 1/room/  a text ends where it says
 texts      identity.c     s/Windows CE/Windows\\tCE/  a word is printable
-texts      identity.c     s/os < ARRAY_SIZE/os <= ARRAY_SIZE/  array 'microsoft_os' upper bound
+texts      identity.c     s/os < ARRAY_SIZE/os <= ARRAY_SIZE/  pointer outside object bounds in word
 flags      bits.c         s/abcd/abdc/  a bit without a name has its register's letter
 flags      bits.c         s/__builtin_ctz(value)/__builtin_ctz(value) ^ 1/  what is told of is set
 flags      bits.c         s/value &= value - 1/value = 0/  each bit that is set is told of, but a field's
 flags      bits.c         s/ if (bits->kind == HVI_FLAG)$//  a flag is told of by its name, a bit without one by its number
 product    product.c      s/while (i--)/while (--i)/  the last interface that is known names it, or the firmware where that may be a mask
 product    product.c      s/!vendor->is_worn || //  the last interface that is known names it, or the firmware where that may be a mask
-product    product.c      s/return !strcmp(by_firmware, .qemu.)/return true/  the last interface that is known names it, or the firmware where that may be a mask
+product    product.c      s/return !strcmp(by_firmware, HVI_ONCE(.qemu.))/return true/  the last interface that is known names it, or the firmware where that may be a mask
 product    product.c      s/return is_microsofts_own(capture)/return false/  the last interface that is known names it, or the firmware where that may be a mask
 product    product.c      s/capture->kernel_type == HVI_KERNEL_XEN_PV/0/  a Xen PV kernel knows better than its leaves and firmware
 product    product.c      s/hvi_interface(i)/hvi_interface(0)/  the leaf is that interface's

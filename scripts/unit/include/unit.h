@@ -24,10 +24,16 @@ void unit_add_parameter(const char *name, unsigned int *value);
 #define container_of(pointer, type, member) \
 	((type *)((char *)(pointer) - offsetof(type, member)))
 
-#define scnprintf(to, size, ...) ({ \
-	int _printed = snprintf(to, size, __VA_ARGS__); \
-	_printed < (int)(size) ? _printed : (int)(size) - 1; \
-})
+__printf(3, 4) static inline int scnprintf(char *to, size_t size, const char *format, ...)
+{
+	va_list args;
+	int printed;
+
+	va_start(args, format);
+	printed = vsnprintf(to, size, format, args);
+	va_end(args);
+	return min(printed, (int)size - 1);
+}
 
 static inline void strscpy(char *to, const char *from, size_t size)
 {

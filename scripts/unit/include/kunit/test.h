@@ -55,9 +55,10 @@ void kunit_kfree(struct kunit *test, const void *what);
 #define KUNIT_ARRAY_PARAM(name, array, describe) \
 	static const void *name##_gen_params(const void *before, char *description) \
 	{ \
-		const typeof((array)[0]) *next = before ? (const typeof((array)[0]) *)before + 1 : \
-						 (array); \
-		if (next - (array) >= (long)ARRAY_SIZE(array)) \
+		const typeof(array) *all = &(array); \
+		const typeof(**all) *next = before; \
+		next = next ? next + 1 : *all; \
+		if (next == *all + ARRAY_SIZE(*all)) \
 			return NULL; \
 		describe(next, description); \
 		return next; \
@@ -66,32 +67,35 @@ void kunit_kfree(struct kunit *test, const void *what);
 #define kunit_info(test, ...)	(printf("        # " __VA_ARGS__), putchar('\n'))
 
 /* Go on after a failure, or leave the case. */
-#define UNIT_EXPECT(test)	((void)0)
-#define UNIT_ASSERT(test)	longjmp((test)->end, 1)
+#define UNIT_EXPECT	((void)0)
+#define UNIT_ASSERT	longjmp(_test->end, 1)
 
 #define UNIT_NUMBERS(then, test, a, is, b, format, ...) do { \
+	struct kunit *_test = (test); \
 	typeof(a) _a = (a); \
 	typeof(b) _b = (b); \
 	if (!(_a is _b)) { \
-		unit_fail(test, __FILE__, __LINE__, "%s: %lld, %lld " format, \
+		unit_fail(_test, __FILE__, __LINE__, "%s: %lld, %lld " format, \
 			  #a " " #is " " #b, (long long)_a, (long long)_b, ##__VA_ARGS__); \
-		UNIT_##then(test); \
+		UNIT_##then; \
 	} \
 } while (0)
 
 #define UNIT_TEXTS(then, test, a, is, b, format, ...) do { \
+	struct kunit *_test = (test); \
 	const char *_a = (a), *_b = (b); \
 	if (!_a || !_b || !(strcmp(_a, _b) is 0)) { \
-		unit_fail(test, __FILE__, __LINE__, "%s: \"%s\", \"%s\" " format, \
+		unit_fail(_test, __FILE__, __LINE__, "%s: \"%s\", \"%s\" " format, \
 			  #a " " #is " " #b, _a, _b, ##__VA_ARGS__); \
-		UNIT_##then(test); \
+		UNIT_##then; \
 	} \
 } while (0)
 
 #define UNIT_TRUTH(then, test, what, holds, format, ...) do { \
+	struct kunit *_test = (test); \
 	if (!(holds)) { \
-		unit_fail(test, __FILE__, __LINE__, "%s " format, what, ##__VA_ARGS__); \
-		UNIT_##then(test); \
+		unit_fail(_test, __FILE__, __LINE__, "%s " format, what, ##__VA_ARGS__); \
+		UNIT_##then; \
 	} \
 } while (0)
 

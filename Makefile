@@ -58,8 +58,10 @@ endif
 tools: $(TOOL)
 
 # What --explain knows is made C on the way, and kept nowhere.
-$(TOOL): $(core) $(wildcard scripts/tool/*.[ch] module/*.h) scripts/tool/tables.awk \
-		$(explained) Kbuild
+# TOOL_MAIN: for the fuzzer, which wants another.
+TOOL_MAIN = scripts/tool/main.c
+$(TOOL): $(core) $(filter-out scripts/tool/main.c,$(wildcard scripts/tool/*.c)) $(TOOL_MAIN) \
+		$(wildcard scripts/tool/*.h module/*.h) scripts/tool/tables.awk $(explained) Kbuild
 	awk -f scripts/tool/tables.awk $(explained) | $(CC) $(CPPFLAGS) $(CFLAGS) $(tool_options) \
 		$(LDFLAGS) -o $@ $(filter %.c,$^) -x c -
 

@@ -51,5 +51,5 @@ describes {
 
 END {
 	add(paths)
-	print said ";"
+	print said "\t\"\\0\";"
 }

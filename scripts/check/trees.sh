@@ -32,18 +32,18 @@ done
 # The captured machines without a kernel, byte for byte; but what only the module knows.
 tree_of() # MACHINE: sorted lines of PATH: VALUE
 {
-	sed -n "s|^$1/||p" | grep -vE '^(guest_os_id/|requirements/(msr_|privileges_equal:))' | sort
+	sed -n "s|^$1/||p" | grep -vE '^(guest_os_id/|requirements/(msr_|privileges_equal:|all:))' | sort
 }
-if ! make -C "$tree" tools TREE="$build/hv-iface-tree" >"$log.user" 2>&1 ||
-   ! "$build/hv-iface-tree" "$tree/kunit/corpus.tsv" >"$log.trees" 2>>"$log.user"; then
-	result fail "trees: hv-iface-tree" "$(head -n 1 "$log.user")" "$log.user"
+if ! make -C "$tree" tools TOOL="$build/hv-iface" >"$log.user" 2>&1 ||
+   ! "$build/hv-iface" --tree --from "$tree/kunit/corpus.tsv" >"$log.trees" 2>>"$log.user"; then
+	result fail "trees: hv-iface" "$(head -n 1 "$log.user")" "$log.user"
 fi
 while read -r machine; do
 	if diff <(sed 's/:/: /' "$trees/kunit" | tree_of "$machine") \
 		<(tree_of "$machine" <"$log.trees") >"$log.user"; then
-		result pass "hv-iface-tree: $machine"
+		result pass "hv-iface: $machine"
 	else
-		result fail "hv-iface-tree: $machine" "$(sed -n 2p "$log.user")" "$log.user"
+		result fail "hv-iface: $machine" "$(sed -n 2p "$log.user")" "$log.user"
 	fi
 done < <(sed -n 's|^\([^/]*\)/hypervisor_present: .*|\1|p' "$log.trees")
 if cat "${kinds[@]/#/$trees/}" 2>/dev/null | "$scripts/check/abi_check.py" >"$log.abi" 2>&1; then

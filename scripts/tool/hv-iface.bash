@@ -6,8 +6,9 @@
 _hv_iface()
 {
 	local word=$2 before=$3 first='' i
-	local options='--root --from --all --leaves --color --explain --json --quiet --check
-		--prometheus --ansible --cpuid --compare --version --help -a -J -q -V -h'
+	local options='--root --from --firmware --no-module --all --leaves --color --strict --explain
+		--json --quiet --check --prometheus --ansible --export --cpuid --tree --compare
+		--version --help -a -J -q -V -h'
 
 	COMPREPLY=()
 	# bash splits --color=auto in three
@@ -19,6 +20,8 @@ _hv_iface()
 	case $word:$before in
 	-*) mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word") ;;
 	*:--root) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+	*:--firmware) mapfile -t COMPREPLY < <(compgen -S = -W 'sys_vendor product_name board_vendor
+		bios_vendor product_version' -- "$word") ;;
 	*:--color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$word") ;;
 	*:--explain)
 		[[ $word != *+* ]] || first=${word%+*}+

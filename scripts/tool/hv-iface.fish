@@ -17,7 +17,12 @@ complete -c hv-iface -n 'not __fish_seen_argument -l compare' \
     -a "(__hv_iface_names | string replace -rf '\tfile\$' '')"
 complete -c hv-iface -n '__fish_seen_argument -l compare' -F
 complete -c hv-iface -l root -x -a '(__fish_complete_directories)' -d 'the tree, or a copy of it'
-complete -c hv-iface -l from -r -F -d 'a saved tree or dump, or -'
+complete -c hv-iface -l from -r -F -d 'a saved tree, dump or log, or -'
+complete -c hv-iface -l firmware -x -d 'WORD=TEXT of its firmware'
+complete -c hv-iface -l no-module -d 'ask CPUID even where the module is loaded'
+complete -c hv-iface -l strict -d 'what was not checked fails'
+complete -c hv-iface -l export -d 'KEY=value for udev, systemd, shells'
+complete -c hv-iface -l tree -d 'lines of PATH: VALUE'
 complete -c hv-iface -s a -l all -d 'all that is known'
 complete -c hv-iface -l leaves -d 'add the raw leaves'
 complete -c hv-iface -l color -x -a 'auto always never' -d 'colours in the report'

@@ -21,7 +21,12 @@ _hv_iface_files()
 
 _arguments -S \
 	'--root=[the tree, or a copy of it]:folder:_files -/' \
-	'--from=[a saved tree or dump, or -]:file:_files' \
+	'--from=[a saved tree, dump or log, or -]:file:_files' \
+	'*--firmware=[a word of its firmware]:WORD=TEXT:(sys_vendor= product_name= board_vendor= bios_vendor= product_version=)' \
+	'--no-module[ask CPUID even where the module is loaded]' \
+	'--strict[what was not checked fails]' \
+	'--export[KEY=value for udev, systemd, shells]' \
+	'--tree[lines of PATH: VALUE]' \
 	'(-a --all)'{-a,--all}'[all that is known]' \
 	'--leaves[add the raw leaves]' \
 	'--color=[colours in the report]:when:(auto always never)' \

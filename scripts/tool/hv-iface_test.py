@@ -1343,13 +1343,17 @@ class Installed(TreeCase):
                           "share/bash-completion/completions/hv-iface",
                           "share/zsh/site-functions/_hv-iface",
                           "share/fish/vendor_completions.d/hv-iface.fish",
+                          "lib/dracut/modules.d/90hv-iface/module-setup.sh",
+                          "share/initramfs-tools/hooks/hv-iface",
                           "share/hv-iface/fleet/ansible.playbook.yml",
                           "share/hv-iface/fleet/grafana.dashboard.json",
                           "share/hv-iface/fleet/prometheus.rules.yml",
                           "lib/systemd/system/hv-iface-metrics.service",
                           "lib/systemd/system/hv-iface-metrics.timer"})
         for path in ("lib/systemd/system/hv-iface-metrics.service",
-                     "share/hv-iface/fleet/ansible.playbook.yml"):
+                     "lib/dracut/modules.d/90hv-iface/module-setup.sh",
+                          "share/initramfs-tools/hooks/hv-iface",
+                          "share/hv-iface/fleet/ansible.playbook.yml"):
             text = (self.top / "usr" / path).read_text()
             self.assertIn("/usr/bin/hv-iface", text)
             self.assertNotIn("/usr/local", text)

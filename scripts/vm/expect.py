@@ -99,7 +99,7 @@ def free_reads(seen: Seen, _wanted: list[str]) -> Iterator[str]:
 
 
 def without(seen: Seen, wanted: list[str]) -> Iterator[str]:
-    """`without same`: hv-iface-tree says what the files say; or `without differs`."""
+    """`without same`: hv-iface --no-module says what the files say; or `without differs`."""
     if bool(seen.without) != (wanted == ["differs"]):
         yield f"without the module: {' '.join(seen.without) or 'the same'}"
 

@@ -103,8 +103,8 @@ def build_shim(build_dir: Path) -> Path:
 
 def build_programs(build_dir: Path) -> list[Path]:
     """What guests have in /bin beside busybox."""
-    tree = build_dir / "vm" / "hv-iface-tree"
-    tree.parent.mkdir(parents=True, exist_ok=True)
-    run(["make", "-C", REPO, "tools", f"TREE={tree}", "CFLAGS=-O2 -static -Werror"],
-        tree.with_suffix(".log"))
-    return [tree, *(build(source, build_dir, "-static") for source in PROGRAMS)]
+    tool = build_dir / "vm" / "hv-iface"
+    tool.parent.mkdir(parents=True, exist_ok=True)
+    run(["make", "-C", REPO, "tools", f"TOOL={tool}", "CFLAGS=-O2 -static -Werror"],
+        tool.with_suffix(".log"))
+    return [tool, *(build(source, build_dir, "-static") for source in PROGRAMS)]

@@ -17,7 +17,7 @@ class Seen:
     log: list[str] = field(default_factory=list)  # the kernel's
     files: dict[str, str] = field(default_factory=dict)
     accesses: list[Access] | None = None  # None: nobody watched
-    without: list[str] = field(default_factory=list)  # what hv-iface-tree says otherwise
+    without: list[str] = field(default_factory=list)  # what hv-iface --no-module says otherwise
 
 
 def read_text(path: Path) -> str:
@@ -70,6 +70,6 @@ def describe(seen: Seen) -> str:
     """A step for the log of a scenario."""
     lines = [f"result: {seen.result}", *seen.out, *seen.log]
     lines += [f"{path}: {value}" for path, value in sorted(seen.files.items())]
-    lines += [f"hv-iface-tree: {line}" for line in seen.without]
+    lines += [f"hv-iface --no-module: {line}" for line in seen.without]
     lines += [f"trace: cpu {access.cpu}: {access.text}" for access in seen.accesses or []]
     return "".join(f"    {line}\n" for line in lines)

@@ -43,7 +43,7 @@ provide fleet-guest systemd-sysv openssh-server prometheus-node-exporter python3
 in_suite fleet-guest systemctl -q mask "${unwanted[@]}"
 in_suite fleet-guest systemctl -q set-default multi-user.target
 in_suite fleet-guest make -s -C "$tree" install-tools \
-	TREE=/root/hv-iface-tree # not beside the sources, for which another compiler may work
+	TOOL=/root/hv-iface # not beside the sources, for which another compiler may work
 say "packing the guests' root"
 mksquashfs "$build/suites/fleet-guest" "$out/root.squashfs.new" -noappend -no-progress \
 	-comp gzip -Xcompression-level 1 -wildcards -e "${unneeded[@]}" >"$logs/fleet-squashfs.log"

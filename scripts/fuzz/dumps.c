@@ -11,7 +11,7 @@
 #include "../tool/evidence.h"
 
 #define MAX_TEXT	0x4000
-#define MAX_SEEN	64
+#define MAX_SEEN	2
 
 /* What was read in a text. */
 struct seen {

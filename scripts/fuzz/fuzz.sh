@@ -20,14 +20,14 @@ set -euo pipefail
 corpora=$tree/scripts/fuzz/corpus
 work=$build/fuzz
 minutes=${MINUTES:-1}
-options=(-timeout=10 -rss_limit_mb=1024 -max_len=4096 -print_final_stats=1)
+options=(-timeout=10 -rss_limit_mb=1024 -max_len=8192 -print_final_stats=1)
 
 # Edges that the corpus must reach at least: an empty input reaches 20 to 90.
 edges_of() # TARGET
 {
 	case $1 in
 	leaves) echo 575 ;;
-	dumps) echo 370 ;;
+	dumps) echo 660 ;;
 	parameters) echo 72 ;;
 	esac
 }

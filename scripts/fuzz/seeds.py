@@ -117,8 +117,10 @@ def dumps() -> Iterator[bytes]:
     yield b"CPU 0:\nCPU 1:\n"
     yield b"40000000 0 0 0 0\n40000000 0 0 0 1\n"
     yield b"".join(b"%x 0 0 0 0\n" % (0x40000000 + leaf) for leaf in range(257))
-    yield b"x" * 300 + b"\n"
+    yield b'{"cpuid-register": "EEX", "cpuid-input-eax": 1073741827, "features": 1}\n40000003 1 2 3 4\n'
+    yield b"# bios_vendor: " + b"x" * 200 + b"\n40000000 1 2 3 4\n"
     yield b"a" * 63 + b" 40000000 0 0 0 0\n" + b"a" * 64 + b" 40000000 0 0 0 0\n"
+    yield b"\x1b[m 40000000 00000001 00000002 00000003 00000004\n"
     yield b"basic_cpuid[0]=0000000d 756e6547 6c65746e 49656e69\n"
     yield b"[0.1] Hyper-V: max 8 virtual processors, 64 logical processors\n40000001 1 2 3 4\n"
 

@@ -38,6 +38,7 @@ static int add_machine(unsigned int first)
 	if (!machine)
 		return -ENOMEM;
 	fake_cpu_init(&load->fake);
+	load->fake.hides = true;	/* what the captures do not have is not known */
 	load->options.identity.value = FAKE_IDENTITY;
 	for (i = first; i < ARRAY_SIZE(rows) && !strcmp(rows[i].name, rows[first].name); i++) {
 		const struct hv_iface_regs *regs = &rows[i].leaf.regs;

@@ -10,7 +10,7 @@
 #include "../../module/describe.h"
 #include "../../module/windows.h"
 
-#define MAX_TREE	(1 << 20)	/* bytes of all paths and texts */
+#define MAX_TREE	0x100000	/* bytes of all paths and texts */
 #define MAX_NODES	4096
 #define MAX_PATH	255
 #define MAX_DEPTH	8	/* of folders in one another; the module's are two deep */

@@ -47,6 +47,9 @@ enum source { OF_MODULE, OF_CPUID, OF_FILE };
  * @passed_over: how many lines of a dump were nothing
  * @count: how many nodes there are; the first is the top
  * @used: of @bytes
+ * @node: the nodes
+ * @place: the first node of each place in the table of paths
+ * @bytes: all paths and texts
  */
 struct tree {
 	const char *name, *without;

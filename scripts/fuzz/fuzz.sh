@@ -29,6 +29,7 @@ edges_of() # TARGET
 	leaves) echo 575 ;;
 	dumps) echo 660 ;;
 	parameters) echo 72 ;;
+	saved) echo 850 ;;
 	esac
 }
 
@@ -39,9 +40,18 @@ compile() # TARGET SOURCE OUTPUT
 
 	mapfile -t sources < <(find "$2/module" -name '*.c' ! -name main.c ! -name cpu_x86.c \
 		! -name publish.c)
-	[ "$1" != dumps ] || sources+=("$2"/scripts/tool/{scan,evidence,dump,qmp,bootlog}.c)
+	case $1 in
+	dumps) sources+=("$2"/scripts/tool/{scan,evidence,dump,qmp,bootlog}.c) ;;
+	saved)
+		mapfile -t -O "${#sources[@]}" sources < <(find "$2/scripts/tool" -name '*.c' \
+			! -name main.c)
+		sources+=("$3.tables.c")
+		awk -f "$2/scripts/tool/tables.awk" "$2/scripts/tool/flags.tsv" \
+			"$2/module/ABI/testing/sysfs-kernel-hv_iface" >"$3.tables.c"
+		;;
+	esac
 	clang -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers \
-		-fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+		-Wno-format-security -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-Dfuzz_one=LLVMFuzzerTestOneInput -I"$2/scripts/tool" -o "$3" \
 		"$2/scripts/fuzz/$1.c" "${sources[@]}"
 }
@@ -157,7 +167,7 @@ if [ "${1:-}" = --corpus ]; then
 	task=corpus
 	shift
 fi
-[ $# -gt 0 ] || set -- leaves dumps parameters tool
+[ $# -gt 0 ] || set -- leaves dumps saved parameters tool
 "$scripts/check/packages.sh" clang gcc make python3
 version=$(clang -dumpversion)
 "$scripts/check/packages.sh" "libclang-rt-${version%%.*}-dev"

@@ -125,6 +125,17 @@ def dumps() -> Iterator[bytes]:
     yield b"[0.1] Hyper-V: max 8 virtual processors, 64 logical processors\n40000001 1 2 3 4\n"
 
 
+def saved() -> Iterator[bytes]:
+    yield from dumps()
+    tree = {"hypervisor_present": "1", "hyperv/nested": "0", "leaves/0x40000004": "0x1 ? ? ?",
+            "hyperv/privileges": "a b", "hyperv/build_number": "7", "guest_os_id/state": "written"}
+    for form in ("{}: {}\n", "/sys/kernel/hv_iface/{}:{}\n"):
+        yield "".join(form.format(*row) for row in tree.items()).encode()
+    yield (b'{"schema": 1, "firmware": {"sys_vendor": "QEMU"}, "unreadable": {"a/b": "x"}, "c": "\\u00e9\\ud83d'
+           b'\\ude00\\n", "hypervisor_present": true, "leaves": {"0x40000004": ["0x1", null, null, null]},'
+           b' "hyperv": {"privileges": [], "build_number": 7}}')
+
+
 def parameters() -> Iterator[bytes]:
     for text in ("linux", "vista", "vista-sp1", "vista-sp2", "keep", "none", "", "0x", "0x0",
                  "0x1", "0x8100000601c00000", "0X1", "0xffffffffffffffff", "0x1" + "0" * 16,
@@ -140,7 +151,7 @@ def parameters() -> Iterator[bytes]:
 def main() -> None:
     target, folder = sys.argv[1], Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
-    for number, seed in enumerate({"leaves": leaves, "dumps": dumps,
+    for number, seed in enumerate({"leaves": leaves, "dumps": dumps, "saved": saved,
                                    "parameters": parameters}[target]()):
         (folder / f"seed-{number:02}").write_bytes(seed)
 

@@ -149,7 +149,9 @@ int show_compare(const struct settings *settings)
 	if (any)
 		page_title(TITLE, "%s -> %s", old_tree->name, new_tree->name);
 	page_rows();
-	if (tree_complain(old_tree) | tree_complain(new_tree))
+	count = tree_complain(old_tree);
+	count += tree_complain(new_tree);
+	if (count)
 		return USAGE;
 	return any ? DIFFERS : OK;
 }

@@ -215,7 +215,7 @@ static bool replace_file(const char *name, const struct tree *tree)
 	if (!out)
 		return false;
 	tell_all(tree);
-	done = !fchmod(fd, 0644) & !fflush(out) && !ferror(out);
+	done = !fchmod(fd, 0644) && !fflush(out) && !ferror(out);
 	done = !fclose(out) && done && !rename(new, path);
 	err = errno;
 	if (!done)

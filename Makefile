@@ -45,6 +45,7 @@ core = $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard m
 explained = scripts/tool/flags.tsv module/ABI/testing/sysfs-kernel-hv_iface
 tool_options = -std=gnu11 -D_GNU_SOURCE -DHVI_TOOL_VERSION='"$(version)"' -Iscripts/tool \
 	-Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-format-truncation \
+	-Wno-unknown-warning-option \
 	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -Os \
 	-Wl,--gc-sections,-z,noseparate-code
 
@@ -57,9 +58,9 @@ endif
 
 tools: $(TOOL)
 
+TOOL_MAIN = scripts/tool/main.c# the fuzzer has another
+
 # What --explain knows is made C on the way, and kept nowhere.
-# TOOL_MAIN: for the fuzzer, which wants another.
-TOOL_MAIN = scripts/tool/main.c
 $(TOOL): $(core) $(filter-out scripts/tool/main.c,$(wildcard scripts/tool/*.c)) $(TOOL_MAIN) \
 		$(wildcard scripts/tool/*.h module/*.h) scripts/tool/tables.awk $(explained) Kbuild
 	awk -f scripts/tool/tables.awk $(explained) | $(CC) $(CPPFLAGS) $(CFLAGS) $(tool_options) \

@@ -95,7 +95,8 @@ static bool is_microsofts(const struct tree *tree)
 /* A row, where something differs. */
 static bool compare(const char *path, bool is_dump)
 {
-	const char *before = tree_say(old_tree, "%s", path), *after = tree_say(new_tree, "%s", path);
+	const char *before = tree_say(old_tree, "%s", path);
+	const char *after = tree_say(new_tree, "%s", path);
 	bool is_leaf = !strncmp(path, "leaves/", 7);
 	const char *words = NULL;
 

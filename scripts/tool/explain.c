@@ -103,8 +103,10 @@ static const struct explanation *explanation_of(unsigned int i)
 
 	while (i--)
 		at = strchr(at, '\n') + 1;
-	sscanf(at, "%255[^\t]\t%255[^\t]\t", found.text, found.source);
-	at = strchr(strchr(at, '\t') + 1, '\t') + 1;
+	snprintf(found.text, sizeof(found.text), "%.*s", (int)strcspn(at, "\t"), at);
+	at = strchr(at, '\t') + 1;
+	snprintf(found.source, sizeof(found.source), "%.*s", (int)strcspn(at, "\t"), at);
+	at = strchr(at, '\t') + 1;
 	snprintf(found.others, sizeof(found.others), "%.*s", (int)strcspn(at, "\n"), at);
 	return &found;
 }
@@ -291,7 +293,7 @@ static unsigned int explain_bit(const char *name, const struct tree *tree)
 /* One of the paths of an entry; false behind the last. */
 static bool next_path(const char **at, char path[MAX_PATH + 1])
 {
-	size_t length = strcspn(*at, " \n");
+	size_t length = strcspn(*at, "\n ");
 
 	if (!length)
 		return false;
@@ -328,8 +330,8 @@ static void tell_paragraph(const char *text, size_t length)
 {
 	const char *at, *end = text + length, *words = NULL;
 
-	for (at = text; at < end; at += strspn(at, " \n")) {
-		size_t word = strcspn(at, " \n");
+	for (at = text; at < end; at += strspn(at, "\n ")) {
+		size_t word = strcspn(at, "\n ");
 
 		words = keep(words, "%s%.*s", words ? " " : "", (int)word, at);
 		at += word;
@@ -343,7 +345,7 @@ static void tell_frame(const char *text, size_t length)
 	const char *line, *end = text + length, *label = NULL, *words = NULL;
 
 	for (line = text; line < end; line += strcspn(line, "\n") + 1) {
-		size_t width = strcspn(line, " \n"), rest;
+		size_t width = strcspn(line, "\n "), rest;
 		const char *at = line + width + strspn(line + width, " ");
 
 		if (*line == '=')

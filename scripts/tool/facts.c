@@ -23,12 +23,12 @@ const char rule_sentences[HVI_RULES][128] = {
 	[HVI_RULE_ACCESS_HYPERCALL_MSRS] =
 		"the guest must have the privilege access_hypercall_msrs",
 	[HVI_RULE_ACCESS_VP_INDEX] = "the guest must have the privilege access_vp_index",
-	[HVI_RULE_NO_PARTITION_PRIVILEGES] = "a guest must have none of create_partitions,"
-		" access_partition_id, access_memory_pool, adjust_message_buffers",
-	[HVI_RULE_NO_ROOT_PRIVILEGES] = "a guest must have none of create_port, access_stats,"
-		" cpu_management, configure_profiler",
-	[HVI_RULE_NO_FLUSH_IF_UNLIMITED] = "no flushes by hypercall must be recommended where the"
-		" number of VPs is unlimited, unless use_ex_processor_masks is",
+	[HVI_RULE_NO_PARTITION_PRIVILEGES] =
+		"a guest must have none of create_partitions, access_partition_id, access_memory_pool, adjust_message_buffers",
+	[HVI_RULE_NO_ROOT_PRIVILEGES] =
+		"a guest must have none of create_port, access_stats, cpu_management, configure_profiler",
+	[HVI_RULE_NO_FLUSH_IF_UNLIMITED] =
+		"no flushes by hypercall must be recommended where the number of VPs is unlimited, unless use_ex_processor_masks is",
 	[HVI_RULE_MSR_GUEST_OS_ID] =
 		"reading MSR 0x40000000 must not fault, and what is written must stay",
 	[HVI_RULE_MSR_HYPERCALL] = "reading MSR 0x40000001 must not fault",

@@ -1160,6 +1160,10 @@ class Without(TreeCase):
         make_tree(self.top, {"sys/class/dmi/id/sys_vendor": "QEMU"})
         self.assertEqual(json.loads(self.ok("--json"))["firmware"], {"sys_vendor": "QEMU"})
 
+    def test_compare_with_this_processor(self) -> None:
+        (self.top / "saved").write_text(self.ok("--json"))
+        self.assertEqual(call("--compare", "saved"), (0, "", ""))
+
     def test_no_name_is_no_machine(self) -> None:
         """As of a script's variable that is not set."""
         self.assertIn("No such file", self.refused(2, "--from", ""))

@@ -29,15 +29,14 @@ static const struct option {
 } options[OPTIONS] = {
 	[ROOT] = { "root", 0, ONE, "DIR", NULL, false, "the tree, or a copy of it" },
 	[FROM] = { "from", 0, ONE, "FILE", NULL, false,
-		   "in place of this machine: a dump, a log, or what this program printed; - for"
-		   " standard input" },
+		   "in place of this machine: a dump, a log, or what this program prints" },
 	[FIRMWARE] = { "firmware", 0, ONE, "WORD=TEXT", NULL, false,
 		       "a word of its firmware, such as sys_vendor=QEMU; may be repeated" },
 	[NO_MODULE] = { "no-module", 0, NOTHING, "", NULL, false,
 			"ask CPUID even where the module is loaded" },
 	[ALL] = { "all", 'a', NOTHING, "", NULL, false,
 		  "all that is known, not the short report" },
-	[RAW_LEAVES] = { "leaves", 0, NOTHING, "", NULL, false, "add the raw leaves to the report" },
+	[RAW_LEAVES] = { "leaves", 0, NOTHING, "", NULL, false, "the report with the raw leaves" },
 	[COLOR] = { "color", 0, ONE, "WHEN", NULL, false,
 		    "colours in what people read: auto (on a terminal), always or never" },
 	[STRICT] = { "strict", 0, NOTHING, "", NULL, false,
@@ -45,14 +44,12 @@ static const struct option {
 	[NAME] = { "", 0, ONE, "NAME", show_name, true,
 		   "one value alone, such as hypervisor or hyperv/version" },
 	[EXPLAIN] = { "explain", 0, PERHAPS, "NAME", show_explain, false,
-		      "what a name, a file, a state, a leaf or LEAF:BIT means; without one, all"
-		      " names" },
+		      "what a name, a file, a state, a leaf or LEAF:BIT means; or all names" },
 	[JSON] = { "json", 'J', NOTHING, "", show_json, true, "the whole tree" },
 	[QUIET] = { "quiet", 'q', NOTHING, "", show_quiet, true,
 		    "print nothing; exit status 0 under a hypervisor, else 1" },
 	[CHECK] = { "check", 0, NOTHING, "", show_check, true,
-		    "the rules of Microsoft's interface that fail, or were not checked; exit status"
-		    " 1 if any fails" },
+		    "the rules of Microsoft's interface that fail, or were not checked" },
 	[PROMETHEUS] = { "prometheus", 0, PERHAPS, "FILE", show_prometheus, false,
 			 "metrics for node_exporter's textfile collector" },
 	[ANSIBLE] = { "ansible", 0, NOTHING, "", show_ansible, false,
@@ -102,7 +99,8 @@ void complain(const char *format, ...)
 	va_end(args);
 	out += sprintf(out, "hv-iface: ");
 	for (at = text; *at; at++)
-		out += sprintf(out, *at >= ' ' && *at < 0x7f ? "%c" : "\\x%02x", (unsigned char)*at);
+		out += sprintf(out, *at >= ' ' && *at < 0x7f ? "%c" : "\\x%02x",
+			       (unsigned char)*at);
 	*out++ = '\n';
 	fflush(stdout);
 	while (write(2, line, out - line) < 0 && errno == EINTR)
@@ -253,13 +251,12 @@ static int parse(struct settings *settings, char **at)
 
 		if (!strcmp(word, "--") && !ends) {
 			ends = true;
-		} else if (*word == '-' && word[1] && !ends) {
-			if (!take_option(settings, word, &at))
-				return wrong_usage("%s: no such option, or not so", word);
-		} else if (value[NAME]) {
-			return wrong_usage("%s: one NAME is enough", word);
-		} else {
+		} else if (*word != '-' || !word[1] || ends) {
+			if (value[NAME])
+				return wrong_usage("%s: one NAME is enough", word);
 			settings->value[NAME] = word;
+		} else if (!take_option(settings, word, &at)) {
+			return wrong_usage("%s: no such option, or not so", word);
 		}
 	}
 	for (i = NAME; i < OPTIONS; i++)
@@ -314,7 +311,7 @@ static void open_standard_files(void)
 
 int main(int argc, char **argv)
 {
-	static char *fact[] = { "--ansible", NULL };
+	char option[] = "--ansible", *fact[] = { option, NULL };
 	struct settings settings = { .value = { NULL } };
 	size_t length = argc ? strlen(argv[0]) : 0;
 	bool is_fact = argc == 1 && length >= 5 && !strcmp(argv[0] + length - 5, ".fact");

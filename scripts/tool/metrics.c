@@ -117,7 +117,8 @@ static void tell_guest_os_id(const struct tree *tree)
 		     NULL);
 	}
 	if (intact != HVI_UNKNOWN)
-		gauge("guest_os_id_intact", "Whether MSR 0x40000000 holds what was written or kept.",
+		gauge("guest_os_id_intact",
+		      "Whether MSR 0x40000000 holds what was written or kept.",
 		      intact == HVI_YES);
 }
 
@@ -127,7 +128,8 @@ static void tell_requirements(const struct tree *tree)
 	unsigned int i, count = tree_sorted(tree, "requirements", found), unchecked = 0;
 
 	if (*all && strcmp(all, "incomplete"))
-		gauge("requirements_met", "Whether all rules of Microsoft's minimal interface hold.",
+		gauge("requirements_met",
+		      "Whether all rules of Microsoft's minimal interface hold.",
 		      !strcmp(all, "pass"));
 	for (i = 0; i < HVI_RULES; i++)
 		unchecked += verdict(tree, hvi_rule_names[i]) == HVI_UNKNOWN;

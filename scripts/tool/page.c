@@ -8,7 +8,7 @@
 
 #include "tool.h"
 
-#define MAX_WIDTH	132	/* longer lines are hard to read */
+#define MAX_WIDTH	132UL	/* longer lines are hard to read */
 
 static size_t width;
 static bool has_colour, has_lines;
@@ -51,7 +51,7 @@ void page_begin(const struct settings *settings)
 
 	if (!found && !ioctl(1, TIOCGWINSZ, &size))
 		found = size.ws_col;
-	width = min(max(found ? found : 80UL, 40UL), (unsigned long)MAX_WIDTH);
+	width = !found ? 80 : found < 40 ? 40 : min(found, MAX_WIDTH);
 	has_colour = wants_colour(settings->value[COLOR]);
 }
 

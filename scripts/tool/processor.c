@@ -90,7 +90,7 @@ static bool is_emulated(void)
 	struct sigaction before, action = { .sa_handler = on_invalid_instruction };
 	sigset_t invalid, blocked;
 	struct hv_iface_regs regs;
-	volatile bool is = false;
+	static bool is;	/* which the jump leaves alone */
 
 	/* A blocked one would end the process. */
 	sigemptyset(&invalid);

@@ -44,9 +44,10 @@ static const char *headline(const struct tree *tree)
 		return keep(NULL, "%s, in %s%s%s", name, partition ? "its " : "a partition",
 			    partition ?: " of a kind that is not known",
 			    partition ? " partition" : "");
-	return keep(NULL, is_yes(tree, "microsoft_compatible") ? "%s, behind Microsoft's interface" :
-		    number_of(tree, "max_leaf") < HVI_LEAF_INTERFACE ? "%s, without an interface" :
-		    "%s, with an interface of its own", name);
+	if (is_yes(tree, "microsoft_compatible"))
+		return keep(NULL, "%s, behind Microsoft's interface", name);
+	return keep(NULL, number_of(tree, "max_leaf") < HVI_LEAF_INTERFACE ?
+		    "%s, without an interface" : "%s, with an interface of its own", name);
 }
 
 static bool knows_firmware(const struct tree *tree)
@@ -119,8 +120,8 @@ static void warn(const struct tree *tree)
 	const char *text;
 
 	if (IS_PRODUCT(tree, "qemu") && is_yes(tree, "vendor_microsoft"))
-		page_row("BUT", WARNING, "QEMU's machine: on KVM that hides, or on Microsoft's"
-			 " hypervisor (WHPX, mshv)");
+		page_row("BUT", WARNING,
+			 "QEMU's machine: on KVM that hides, or on Microsoft's hypervisor (WHPX, mshv)");
 	if (!may_be_a_mask(tree))
 		return;
 	text = keep(NULL, "the firmware is not known: a mask cannot be told from a face");
@@ -129,7 +130,7 @@ static void warn(const struct tree *tree)
 	page_row("BUT", WARNING, text);
 }
 
-static const char *version(const struct tree *tree)
+static const char *told_version(const struct tree *tree)
 {
 	const char *text = tree_get(tree, "hyperv/version");
 	struct hv_iface_regs regs;
@@ -141,11 +142,11 @@ static const char *version(const struct tree *tree)
 	return why_no_leaf(tree, HVI_LEAF_VERSION) ? "version not in the dump" : "no version";
 }
 
-static const char *interface(const struct tree *tree)
+static const char *told_interface(const struct tree *tree)
 {
 	const char *name = names_interface(tree) ? tree_say(tree, "interface") : NULL;
 	bool is_own = !strcmp(tree_say(tree, "hypervisor"), "microsoft");	/* by its vendor */
-	const char *told = version(tree);
+	const char *told = told_version(tree);
 
 	if (is_yes(tree, "microsoft_compatible"))
 		return keep(NULL, is_own ? "%s%s%s, %s" : "%s, vendor \"%s\"%s, %s",
@@ -174,7 +175,8 @@ static void report_identity(const struct tree *tree)
 		keep(text, "; now %s (%s)", now, tree_get(tree, "guest_os_id/identity") ?: "?");
 	page_row("guest OS id", style, text);
 	if (identity_intact(tree) == HVI_NO)
-		page_row("LOST", BAD, keep(NULL, "the register no longer holds what was %s", state));
+		page_row("LOST", BAD,
+			 keep(NULL, "the register no longer holds what was %s", state));
 }
 
 static const char *sentence(const char *rule)
@@ -259,7 +261,7 @@ static void report_summary(const struct tree *tree)
 		if (tree_get(tree, "hypervisor_basis"))	/* an older module has none */
 			page_row("rests on", PLAIN, basis(tree));
 		warn(tree);
-		page_row("interface", PLAIN, interface(tree));
+		page_row("interface", PLAIN, told_interface(tree));
 	}
 	report_identity(tree);
 	report_rules(tree);
@@ -628,6 +630,7 @@ int show_report(struct tree *tree, const struct settings *settings)
 	if (all || settings->value[RAW_LEAVES])
 		report_leaves(tree);
 	if (!all)
-		page_title(FAINT, "More: hv-iface --all; what a name means: hv-iface --explain NAME");
+		page_title(FAINT,
+			   "More: hv-iface --all; what a name means: hv-iface --explain NAME");
 	return OK;
 }

@@ -6,7 +6,7 @@
 #include "tool.h"
 #include "../../module/detect.h"
 
-#define BEGIN	(1 << 16)	/* by which the form of a file is told */
+#define BEGIN	0x10000	/* by which the form of a file is told */
 
 /* The begin of a file, all where it is no dump; then it may go on. */
 static struct {
@@ -63,7 +63,8 @@ static bool next_line(const char **at, const char *end, struct line *line)
 
 static bool is_top(const struct line *line)
 {
-	static const char name[] = "hypervisor_present", other[] = "requirements/hypervisor_present";
+	static const char name[] = "hypervisor_present";
+	static const char other[] = "requirements/hypervisor_present";
 	size_t length = sizeof(name) - 1, longer = sizeof(other) - 1;
 	const char *end = line->path + line->path_length;
 
@@ -108,8 +109,7 @@ static const char *read_lines(struct tree *tree, const char *text, size_t length
 		top_length = line.path_length - strlen("hypervisor_present");
 	}
 	if (tops != 1)
-		return tops ? "holds several trees" : "neither a dump, --json, `grep -r . "
-		       "/sys/kernel/hv_iface`, `make run` nor a log with a hypervisor's words";
+		return tops ? "holds several trees" : "no tree in it";
 	for (at = text; !error && next_line(&at, end, &line); ) {
 		char path[4 * MAX_PATH + 1];
 
@@ -231,7 +231,8 @@ int read_saved(struct tree *tree, const char *name, const struct settings *setti
 	int status;
 
 	input.fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY) : 0;
-	input.length = input.at = 0;
+	input.length = 0;
+	input.at = 0;
 	tree_begin(tree, name);
 	tree->source = OF_FILE;
 	tree->without = strcmp(name, "-") ? tree->name : "standard input";
@@ -275,7 +276,7 @@ static int read_processor(struct tree *tree)
 	evidence_of_this_machine(&evidence);
 	evidence_of_firmware(&evidence);
 	take_machine(&evidence, &filling);
-	return OK;
+	return trouble(OK, "%s", "");	/* that the module is not loaded is none */
 }
 
 /**
@@ -297,6 +298,16 @@ int read_wanted(struct tree *tree, const struct settings *settings)
 		read_processor(tree) : status;
 }
 
+/* Without the module, what leaf 1 and the interface's name say. */
+static bool ask_processor(void)
+{
+	static struct hvi_capture capture;
+
+	evidence_of_this_machine(&evidence);
+	hvi_capture_interface(&evidence.cpu, &capture);
+	return hvi_is_any_hypervisor_present(&capture) == HVI_YES;
+}
+
 /**
  * answer_at_once - answer what one file, or three leaves, can tell
  * @settings: the question
@@ -307,25 +318,20 @@ int read_wanted(struct tree *tree, const struct settings *settings)
 bool answer_at_once(const struct settings *settings, int *status)
 {
 	static const char present[] = "is_any_hypervisor_present";
-	const char *path = settings->value[QUIET] ? present : settings->value[NAME];
-	const char *root = settings->value[ROOT] ?: MODULE_ROOT, *text;
-	static struct hvi_capture capture;
+	const char *const *value = settings->value;
+	const char *path = value[QUIET] ? present : value[NAME], *text = NULL;
 	char bytes[4096];
 
-	if (!path || settings->value[FROM])
+	if (!path || value[FROM])
 		return false;
-	text = settings->value[NO_MODULE] ? NULL : read_one(root, path, bytes, sizeof(bytes));
-	if (text && settings->value[QUIET])
+	if (!value[NO_MODULE])
+		text = read_one(value[ROOT] ?: MODULE_ROOT, path, bytes, sizeof(bytes));
+	if (!text && !value[ROOT] && !strcmp(path, present) &&
+	    (value[NO_MODULE] || access(MODULE_ROOT, F_OK)))
+		text = ask_processor() ? "1" : "0";
+	if (text && value[QUIET])
 		*status = strcmp(text, "1") ? DIFFERS : OK;
 	else if (text)
 		puts(text);
-	if (text || settings->value[ROOT] || strcmp(path, present) || (!settings->value[NO_MODULE] &&
-								     !access(MODULE_ROOT, F_OK)))
-		return text;
-	evidence_of_this_machine(&evidence);
-	hvi_capture_interface(&evidence.cpu, &capture);
-	*status = hvi_is_any_hypervisor_present(&capture) == HVI_YES ? OK : DIFFERS;
-	if (settings->value[NAME])
-		puts(*status ? "0" : "1");
-	return true;
+	return text;
 }

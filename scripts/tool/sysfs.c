@@ -8,7 +8,7 @@
 #include "tool.h"
 
 /* A file of sysfs is one page at most. Whatever else somebody names ends here as well. */
-#define MAX_FILE	(1 << 16)
+#define MAX_FILE	0x10000
 
 /* No link, for which a stranger may have any place, and no pipe, where one waits for ever. */
 #define OPENING	(O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)

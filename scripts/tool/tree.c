@@ -48,7 +48,7 @@ const char *tree_keep(struct tree *tree, const char *text, size_t length)
 
 static struct node **place_of(const struct tree *tree, const char *path, size_t length)
 {
-	uint32_t hash = 2166136261;
+	u32 hash = 2166136261;
 
 	while (length--)
 		hash = (hash ^ (unsigned char)*path++) * 16777619;

@@ -10,7 +10,7 @@
 #include "../../module/describe.h"
 #include "../../module/windows.h"
 
-#define MAX_TREE	(1 << 20)	/* bytes of all paths and texts */
+#define MAX_TREE	0x100000	/* bytes of all paths and texts */
 #define MAX_NODES	4096
 #define MAX_PATH	255
 #define MAX_DEPTH	8	/* of folders in one another; the module's are two deep */
@@ -47,6 +47,9 @@ enum source { OF_MODULE, OF_CPUID, OF_FILE };
  * @passed_over: how many lines of a dump were nothing
  * @count: how many nodes there are; the first is the top
  * @used: of @bytes
+ * @node: the nodes
+ * @place: the first node of each place in the table of paths
+ * @bytes: all paths and texts
  */
 struct tree {
 	const char *name, *without;

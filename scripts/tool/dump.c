@@ -36,7 +36,7 @@ static const char *const formats[] = {
 	/* InstLatx64's and AIDA64's; cpuid-dump (pytorch/cpuinfo) */
 	"CPUID %l: %a-%b-%c-%d [SL %s]",
 	"CPUID %l: %a-%b-%c-%d",
-	/* VirtualBox' log, 5.0 and later; before (mirror/vbox VMMR3/CPUM.cpp). Hst: is the host's. */
+	/* VirtualBox' log, 5.0 and later, and before (its VMMR3/CPUM.cpp); Hst: is the host's */
 	"Gst: %l/%s %a %b %c %d",
 	"Gst: %l %a %b %c %d",
 	/* vmware.log, of old and new Workstations. hostCPUID is the host's. */

@@ -87,7 +87,7 @@ static bool is_emulated(void)
 	struct sigaction before, action = { .sa_handler = on_invalid_instruction };
 	sigset_t invalid, blocked;
 	struct hv_iface_regs regs;
-	volatile bool is = false;
+	bool is = false;
 
 	/* A blocked one would end the process. */
 	sigemptyset(&invalid);
@@ -95,7 +95,9 @@ static bool is_emulated(void)
 	if (sigaction(SIGILL, &action, &before))
 		return false;
 	if (!sigprocmask(SIG_UNBLOCK, &invalid, &blocked)) {
-		if (!sigsetjmp(not_emulated, 1)) {
+		if (sigsetjmp(not_emulated, 1)) {
+			is = false;
+		} else {
 			emulated_cpuid(NULL, HVI_LEAF_VENDOR, &regs);
 			is = true;
 		}

@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 MODULES = ["virtio_pci", "virtio_console", "virtio_blk", "msr", "cpuid"]
 PROGRAMS = ["exits.c", "kexec.c", "loads.c", "mark.c", "shootdown.c"]
 BUSYBOX = Path("/bin/busybox")
+QBOOT = Path("/usr/share/qemu/qboot.rom")
 HYPERVISOR_LEAVES = "function >= 0x40000000 && function <= 0x4fffffff"
 TIMEOUT = 600  # seconds; an emulated guest needs 10 to boot, and many times that on a busy host
 
@@ -25,6 +26,7 @@ class Guest:
     other_leaves: str = ""  # from the second processor on; none: the same
     leaves_after: str = ""  # those of the host that it is moved to
     append: str = ""
+    tables: bool = True  # does its firmware say what the machine is (SMBIOS)
     smp: int = 1
     memory: int = 256  # MiB
     trace: str = HYPERVISOR_LEAVES  # which CPUID; "0": every one; none: nobody watches
@@ -73,10 +75,17 @@ def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Pa
         "-kernel", kernel.vmlinuz, "-initrd", directory / "initrd",
         # pci=noearly: an AMD processor is else searched for AGP, for a quarter of the boot.
         "-append", f"console=ttyS0 loglevel=4 panic=-1 pci=noearly {guest.append}",
+        *([] if guest.tables else without_tables(directory / "firmware")),
         *network(guest.ports), *guest.options,
     ]
     script = life.SCRIPTS[guest.life]
     (directory / "run").write_text(script(directory, before, qemu, kernel.vmlinuz))
+
+
+def without_tables(rom: Path) -> list:
+    """Firmware that does not find the tables which QEMU has for it, and so has none."""
+    rom.write_bytes(QBOOT.read_bytes().replace(b"etc/smbios/", b"no/smbios//"))
+    return ["-bios", rom]
 
 
 def network(ports: dict[int, int]) -> list:

@@ -3,6 +3,7 @@
 
 from .expect import evaluate
 from .report import Seen
+from .scenario import smbios
 from .trace import Access, lost, parse
 
 TRACE = """
@@ -55,8 +56,16 @@ CASES = [
 ]
 
 
+WORDS = {"sys_vendor": "VMware, Inc.", "product_name": "VMware20,1", "bios_vendor": "A B",
+         "product_version": ""}
+OPTIONS = ["-smbios", "type=1,manufacturer=VMware,, Inc.,product=VMware20,,1,version=",
+           "-smbios", "type=0,vendor=A B"]
+
+
 def complaint() -> str:
     """What is wrong with the evaluator; nothing where it is sound."""
+    if smbios(WORDS) != OPTIONS:
+        return "the firmware's words do not come to QEMU as they are"
     if parse(TRACE).get(1) != ACCESSES:
         return "the trace is not cut as it should be"
     if lost("# entries-in-buffer/entries-written: 8/8") or not lost(TRACE) or not lost(

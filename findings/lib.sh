@@ -37,7 +37,7 @@ mirror()
 # With `alone` set, without what they depend on.
 get() # SUITE PACKAGE=VERSION...
 {
-	local suite=$1 from each deb folder how=(install --download-only)
+	local suite=$1 from deb folder how=(install --download-only)
 	local keys=/usr/share/keyrings/debian-archive-keyring.gpg
 
 	need apt-get dpkg
@@ -63,12 +63,9 @@ get() # SUITE PACKAGE=VERSION...
 	CONF
 	export APT_CONFIG=$tmp/apt/conf
 	apt-get -q update >"$tmp/log" 2>&1 || cannot "$(tail -n 1 "$tmp/log")"
-	for each in "${@:2}"; do
-		apt-cache show "$each" >"$tmp/log" 2>&1 || cannot "the mirror no longer has $each"
-	done
 	[ -z "${alone-}" ] || how=(download)
 	(cd "$tmp/apt/cache/archives" && apt-get -q -y "${how[@]}" "${@:2}") >"$tmp/log" 2>&1 ||
-		cannot "$(tail -n 1 "$tmp/log")"
+		cannot "does the mirror still have it? $(tail -n 1 "$tmp/log")"
 	unset APT_CONFIG
 	for folder in bin lib lib64 sbin; do
 		ln -s "usr/$folder" "$root/$folder"

@@ -47,7 +47,7 @@ chmod 700 "$root/tmp/user"
 # shellcheck disable=SC2016 # the inner shell expands it
 "${own[@]}" sh -c 'for each in proc sys dev; do mount --rbind "/$each" "$1/$each" || exit; done
 	exec chroot "$1" /bin/sh /tmp/try' - "$root" >"$tmp/log" 2>&1 ||
-	[ -s "$root/tmp/systemd" ] || cannot "$(tail -n 1 "$tmp/log")"
+	[ -s "$root/tmp/systemd" ] || cannot 'namespaces and systemd --user do not go together here'
 [ -s "$root/tmp/udev" ] || cannot 'udevadm test says nothing'
 [ -s "$root/tmp/systemd" ] || cannot 'no systemd --user here'
 

@@ -55,8 +55,8 @@ void kunit_kfree(struct kunit *test, const void *what);
 #define KUNIT_ARRAY_PARAM(name, array, describe) \
 	static const void *name##_gen_params(const void *before, char *description) \
 	{ \
-		const typeof((array)[0]) *next = before ? (const typeof((array)[0]) *)before + 1 : \
-						 (array); \
+		typeof(&(array)[0]) next = before; \
+		next = next ? next + 1 : (array); \
 		if (next - (array) >= (long)ARRAY_SIZE(array)) \
 			return NULL; \
 		describe(next, description); \

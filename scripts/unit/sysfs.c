@@ -101,7 +101,7 @@ void kobject_del(struct kobject *kobj)
 
 void kobject_put(struct kobject *kobj)
 {
-	if (--kobj->holders)
+	if (!kobj || --kobj->holders)
 		return;
 	kobject_del(kobj);
 	kernfs_put(kobj->sd);

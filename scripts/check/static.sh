@@ -177,7 +177,7 @@ check_spdx()
 {
 	{
 		files '*.[ch]' '*.sh' '*.py' '*.config' '*.conf' '*.tsv' '*.1' '*.yml' '*.json' '*.cfg' \
-			'*.service' '*.timer' '*.spec' '*.toml' hv-iface .kunitconfig \
+			'*.service' '*.timer' '*.spec' '*.toml' .kunitconfig \
 			Kbuild Makefile control rules
 		scripts
 	} | xargs -0 grep -L -m 1 'SPDX-License-Identifier: GPL-2.0' | quiet

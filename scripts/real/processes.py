@@ -47,9 +47,10 @@ def check(arguments: argparse.Namespace, _session: Path, results: Results) -> No
     build = kernel.build_dir()
     kernel.packages("util-linux", "make", "gcc")
     tool = guest.build_programs(build)[0]
-    tree = subprocess.run([tool, *OPTIONS], capture_output=True, text=True, check=True).stdout.splitlines()
+    tree = subprocess.run([tool, *OPTIONS], capture_output=True, text=True, check=True).stdout
     # what no /sys is needed for, which they do not have
-    here = [line for line in tree if line.startswith(("hypervisor_present:", "leaves/", "vendor:"))]
+    here = [line for line in tree.splitlines()
+            if line.startswith(("hypervisor_present:", "leaves/", "vendor:"))]
     log = build / "logs" / "real-processes.log"
     log.write_text("")
     for line in TABLE.read_text().splitlines():
@@ -64,7 +65,8 @@ def check(arguments: argparse.Namespace, _session: Path, results: Results) -> No
             results.add(f"{suite} {packages}", str(failure), log)
             continue
         shutil.copy2(tool, root / "usr/bin" / tool.name)
-        lines = said(root, shlex.split(command.replace("TOOL", f"/usr/bin/{tool.name} {' '.join(OPTIONS)}")))
+        words = command.replace("TOOL", shlex.join([f"/usr/bin/{tool.name}", *OPTIONS]))
+        lines = said(root, shlex.split(words))
         with log.open("a", encoding="utf-8") as out:
             out.writelines(f"{text}\n" for text in (f"== {suite}: {command}", *lines))
         results.add(f"{suite} {packages}", differs(lines, wanted, here), log)

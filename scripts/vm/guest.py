@@ -32,6 +32,7 @@ class Guest:
     trace: str = HYPERVISOR_LEAVES  # which CPUID; "0": every one; none: nobody watches
     options: list = field(default_factory=list)  # more for QEMU
     ports: dict[int, int] = field(default_factory=dict)  # of its host: behind each, its own
+    own: dict[str, str] = field(default_factory=dict)  # what else its hypervisor is told
     life: str = ""  # what befalls it beside the steps, a key of life.SCRIPTS
     steps: list[str] = field(default_factory=list)  # "VERB ARGUMENTS", see guest-init.sh
     timeout: int = TIMEOUT
@@ -49,12 +50,17 @@ def image(kernel: Kernel, modules: list[Path], programs: list[Path]) -> bytes:
     return initramfs.archive(files)
 
 
-def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Path) -> None:
-    """Fills the guest's directory: its initial file system, and `run`, which starts it."""
+def make_directory(guest: Guest, base: bytes, directory: Path) -> None:
+    """The guest's directory, with its initial file system."""
     directory.mkdir(parents=True)
     steps = initramfs.archive({"steps": "".join(f"{step}\n" for step in guest.steps).encode()})
     (directory / "initrd").write_bytes(base + steps)
     (directory / "trace-filter").write_text(guest.trace)
+
+
+def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Path) -> None:
+    """Fills the guest's directory: its initial file system, and `run`, which starts it."""
+    make_directory(guest, base, directory)
     tables = {"HV_LEAVES": guest.leaves, "HV_OTHER_LEAVES": guest.other_leaves,
               "HV_LEAVES_AFTER": guest.leaves_after}
     environment = ["env", f"LD_PRELOAD={shim}"] if guest.leaves else []

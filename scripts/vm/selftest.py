@@ -25,6 +25,7 @@ REFUSED = Seen(1, ["insmod: can't insert: Invalid argument"], [], {}, [])
 HUNG = Seen()
 SPLAT = Seen(0, [], ["[1.0] WARNING: CPU: 0"], {}, [])
 MOVED = Seen(0, without=["+hypervisor: xen"])
+LOGGED = Seen(0, outside=["the first", "the second"])
 LEAK = Seen(0, [], [], {"vendor": "at ffff888003a51000"}, [])
 ALL = "cpuid 0x40000000-0x40000001, rdmsr 0x40000000 0x0, wrmsr 0x40000000 #GP"
 
@@ -52,6 +53,9 @@ CASES = [
     (GOOD, "max_leaf ~ ^0x4", True), (GOOD, "max_leaf ~ ^4", False),
     (GOOD, "vendor absent", True), (GOOD, "vendor = x", False),
     (GOOD, "max_leaf absent", False), (GOOD, "guest_os_id absent", False),
+    (LOGGED, "outside first", True), (LOGGED, "outside second", True),
+    (LOGGED, "outside third", False), (GOOD, "outside .", False),
+    (LOGGED, "outside no third", True), (LOGGED, "outside no second", False),
     (GOOD, "nonsense", False),
 ]
 

@@ -124,6 +124,47 @@ static void iommu_in_use(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, hvi_is_iommu_in_use(&load->capture), c->in_use);
 }
 
+/* A signature that differs by one bit is another one. */
+static void signatures_whole(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	unsigned int bit;
+
+	for (bit = 0; bit < 32; bit++) {
+		fake_load_hv1(load, 0x40000005);
+		fake_set(&load->fake, 0x40000001, HV1 ^ BIT(bit), 0, 0, 0);
+		load_leaves(load);
+		KUNIT_EXPECT_EQ_MSG(test, hvi_is_microsoft_compatible(&load->capture), NO, "%u",
+				    bit);
+		fake_set(&load->fake, 0x40000001, XBNV ^ BIT(bit), 0, 0, 0);
+		load_leaves(load);
+		KUNIT_EXPECT_EQ_MSG(test, hvi_is_xbox_nanovisor(&load->capture), NO, "%u", bit);
+	}
+}
+
+/* What has no register to go by is neither yes nor no. */
+static void not_saved(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+	const struct hvi_capture *capture = &load->capture;
+
+	fake_load_hv1(load, 0x40000005);
+	fake_forget(&load->fake, 0x40000000, BIT(HVI_EDX));
+	fake_forget(&load->fake, 0x40000003, BIT(HVI_EBX));
+	load_leaves(load);
+	KUNIT_EXPECT_EQ(test, hvi_names_interface(capture), YES);
+	KUNIT_EXPECT_EQ(test, hvi_has_microsoft_vendor(capture), HVI_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, hvi_is_vendor_microsoft(capture), HVI_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, hvi_partition(capture), HVI_PARTITIONS);
+	KUNIT_EXPECT_EQ(test, hvi_is_isolated(capture), HVI_UNKNOWN);
+
+	fake_forget(&load->fake, 0x40000001, BIT(HVI_EAX));
+	load_leaves(load);
+	KUNIT_EXPECT_EQ(test, hvi_names_interface(capture), HVI_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, hvi_is_xbox_nanovisor(capture), HVI_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, hvi_is_microsoft_compatible(capture), HVI_UNKNOWN);
+}
+
 struct partition_case {
 	const char *name;
 	u32 max_leaf;
@@ -447,6 +488,8 @@ static struct kunit_case detect_tests[] = {
 	KUNIT_CASE_PARAM(predicates, who_gen_params),
 	KUNIT_CASE(vendor_of_the_nanovisor),
 	KUNIT_CASE_PARAM(iommu_in_use, iommu_gen_params),
+	KUNIT_CASE(signatures_whole),
+	KUNIT_CASE(not_saved),
 	KUNIT_CASE_PARAM(partition, partition_gen_params),
 	KUNIT_CASE_PARAM(product_by_vendor, product_gen_params),
 	KUNIT_CASE(product_and_firmware),

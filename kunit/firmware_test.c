@@ -78,6 +78,10 @@ static const struct machine machines[] = {
 	  "bhyve", HVI_PRODUCT_NAME },
 	{ "bhyve, system replaced", { { "Acme", "Server", NULL, "BHYVE" } },
 	  "bhyve", HVI_BIOS_VENDOR },
+	/* propolis, initializer.rs; who makes it makes hardware too */
+	{ "Propolis", { { "Oxide", "OxVM", NULL, "Oxide" } }, "bhyve", HVI_PRODUCT_NAME },
+	{ "Oxide's hardware", { { "Oxide", "Server" } }, NULL, NOBODY },
+	{ "a product of a like name", { { "Acme", "OxVM" } }, NULL, NOBODY },
 
 	/* dmidecode's output in a note on Apple's framework; a Mac */
 	{ "Apple's Virtualization", { { "Apple Inc.", "Apple Virtualization Generic Platform",

@@ -55,6 +55,8 @@ static const struct maker makers[] __initconst = {
 	{ "parallels", { HVI_BIOS_VENDOR, BEGINS, "Parallels" } },	/* virt-what */
 	{ "bhyve", { HVI_PRODUCT_NAME, IS, "BHYVE" } },	/* facter, logs */
 	{ "bhyve", { HVI_BIOS_VENDOR, IS, "BHYVE" } },	/* virt-what */
+	/* propolis */
+	{ "bhyve", { HVI_PRODUCT_NAME, IS, "OxVM" }, { HVI_SYS_VENDOR, IS, "Oxide" } },
 	{ "apple", { HVI_PRODUCT_NAME, BEGINS, "Apple Virtualization" } },	/* systemd, logs */
 	{ "openvmm", { HVI_SYS_VENDOR, IS, "OpenVMM" } },	/* its source, 27f230450 */
 	{ "openvmm", { HVI_PRODUCT_NAME, IS, "OpenVMM Virtual Machine" } },

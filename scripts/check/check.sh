@@ -28,7 +28,9 @@ rows()
 1|check|kunit-sanitizers|check/kunit.sh sanitizers|the tests with KASAN and UBSAN
 1|check|quick-proofs|prove/prove.sh --quick|a model checker
 1|check|coverage|check/coverage.sh|the tests with gcov
+1|check|real-options|real/real.py options|a moment
 1|day|machines|vm/vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
+1|day|makers|vm/vm.py check --table makers.ini hidden-nutanix blank-virtualbox worn-virtualbox|virtual machines, two at once
 2|check|vm|vm/vm.py check|virtual machines, two at once
 2|check|life|vm/vm.py check --table life.ini|virtual machines that sleep, start anew and move
 2|all|kernels|vm/kernels.sh|the packages of many kernels, the first time
@@ -55,6 +57,12 @@ END
 2|all|answers|figures/answers.py --check|virtual machines with the tools of Debian
 2|all|installed|package/installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
 2|all|all-machines|vm/vm.py check --table machines.ini|virtual machines
+2|all|all-makers|vm/vm.py check --table makers.ini|virtual machines
+2|all|real-xen-4.17|real/real.py xen-4.17|guests of an emulated machine's Xen, one after the other
+2|all|real-xen-4.20|real/real.py xen-4.20|guests of an emulated machine's Xen, one after the other
+2|all|real-virtualbox|real/real.py virtualbox|VirtualBox in two emulated machines
+2|all|real-hosts|real/real.py hosts|QEMU on the KVM of four emulated machines
+1|all|real-processes|real/real.py processes|programs that emulate a processor
 2|all|lies|vm/vm.py check --table lies.ini|virtual machines
 2|all|fleet|fleet/trial/fleet.py|guests that Ansible and Prometheus look after
 1|all|mutants|mutants/mutants.sh --count 100|one fault at a time in the module

@@ -37,10 +37,11 @@ quiet()
 check_checkpatch()
 {
 	local rules=("$source/scripts/checkpatch.pl" --strict --no-tree -q)
-	local host='/(kernel|user|fuzz)\.h$' # these define what the rules are about
+	# these define what the rules are about
+	local host='/(kernel|user|fuzz)\.h$|/unit/include/'
 	local own=INIT_ATTRIBUTE,PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,VOLATILE
 
-	own+=,MACRO_ARG_REUSE,LINUX_VERSION_CODE
+	own+=,MACRO_ARG_REUSE,LINUX_VERSION_CODE,NEW_TYPEDEFS
 	files '*.[ch]' | grep -zvE "$host" | xargs -0 "${rules[@]}" -f &&
 		files '*.[ch]' | grep -zE "$host" | xargs -0 "${rules[@]}" --ignore "$own" -f
 }
@@ -176,7 +177,7 @@ check_spdx()
 {
 	{
 		files '*.[ch]' '*.sh' '*.py' '*.config' '*.conf' '*.tsv' '*.1' '*.yml' '*.json' '*.cfg' \
-			'*.service' '*.timer' '*.spec' '*.toml' hv-iface .kunitconfig \
+			'*.service' '*.timer' '*.spec' '*.toml' .kunitconfig \
 			Kbuild Makefile control rules
 		scripts
 	} | xargs -0 grep -L -m 1 'SPDX-License-Identifier: GPL-2.0' | quiet

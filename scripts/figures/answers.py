@@ -6,8 +6,8 @@
     answers.py --check  and fail unless README.md beside it has all of it, and the front
                         page nothing else
 
-The guests are machines of vm/scenarios.ini and vm/machines.ini; the tools are Debian's
-own (bench/root.sh).
+The guests are machines of vm/scenarios.ini, machines.ini and makers.ini; the tools are
+Debian's own (bench/root.sh).
 """
 
 import argparse
@@ -27,10 +27,10 @@ from vm.results import Results
 
 SCRIPTS = Path(__file__).resolve().parents[1]
 NAME = "answers"
-TABLES = ("scenarios.ini", "machines.ini")
+TABLES = ("scenarios.ini", "machines.ini", "makers.ini")
 
-# Machines of vm/scenarios.ini and vm/machines.ini, and what they are; of those with
-# a star the leaves, or the firmware, were made after a source, not captured.
+# Machines of the tables, and what they are; of those with a star the leaves were made
+# after a source, not captured.
 GUESTS = {
     "kvm-only": "KVM",
     "kvm-hv": "KVM with Hyper-V enlightenments",
@@ -41,9 +41,18 @@ GUESTS = {
     "proxmox-win11": "Proxmox, `ostype=win11`",
     "proxmox-gpu": "Proxmox, with a graphics card",
     "openstack-windows": "OpenStack, `os_type=windows`",
+    "openstack-hidden": "the same with `img_hide_hypervisor_id`",
     "kubevirt-windows": "KubeVirt, Windows",
     "ovirt-windows": "oVirt, Windows",
-    "cloud-hypervisor": "Cloud Hypervisor, `kvm_hyperv=on` *",
+    "hidden-nutanix": "Nutanix AHV, Windows, KVM hidden",
+    "quickemu-windows": "quickemu 4.9, Windows",
+    "incus": "Incus 7.0",
+    "incus-stateful": "the same, stateful",
+    "cloud-hypervisor": "Cloud Hypervisor since v53, `kvm_hyperv=on` *",
+    "cloud-hypervisor-52": "Cloud Hypervisor to v52, the same *",
+    "openvmm": "OpenVMM on KVM *",
+    "qemu-whpx": "QEMU 11.1 on WHPX *",
+    "libkrun-whp": "libkrun on WHP *",
     "gcp": "GCP *",
     "aws-nitro": "AWS Nitro *",
     "hyperv-root": "Hyper-V, its root partition's leaves",
@@ -56,6 +65,9 @@ GUESTS = {
     "azure-tdx": "Azure, TDX *",
     "virtualbox": "VirtualBox for Windows guests, its leaves",
     "virtualbox-kvm": "VirtualBox for Linux guests, its leaves",
+    "worn-virtualbox": "the same with its host's firmware words",
+    "blank-virtualbox": "VirtualBox, provider `minimal`, its leaves",
+    "worn-parallels": "Parallels Desktop *",
     "vmware": "VMware with `Hv#1`, its leaves",
     "vmware-plain": "VMware without, its leaves",
     "xen": "Xen HVM on EC2, its leaves",
@@ -65,6 +77,7 @@ GUESTS = {
     "nanovisor": "Xbox Nanovisor *",
 }
 NOTHING = "-"
+NOPV = " \N{DAGGER}"  # behind what boots with nopv alone
 
 
 def questions(systemd: Path) -> dict[str, str]:
@@ -93,15 +106,16 @@ def guests(root: Path, asked: dict[str, str]) -> list[guest.Guest]:
             for each in made]
 
 
-def row(name: str, directory: Path, count: int) -> tuple[str, ...]:
+def row(each: guest.Guest, directory: Path, count: int) -> tuple[str, ...]:
     seen = report.read(directory)
     # The boot is step 0; to load and to enter are two more.
     steps = [seen.get(number, report.Seen()) for number in range(count + 3)]
     if any(step.result != 0 for step in steps):
         words = " ".join(line for step in steps for line in step.out)
-        raise Failure(f"{name}: a step failed or was not reached: {words}")
+        raise Failure(f"{each.name}: a step failed or was not reached: {words}")
     answers = [" ".join(step.out) for step in steps[3:]]
-    return GUESTS[name], *(answer or NOTHING for answer in answers)
+    setup = GUESTS[each.name] + (NOPV if "nopv" in each.append else "")
+    return setup, *(answer or NOTHING for answer in answers)
 
 
 def table(asked: dict[str, str], rows: list[tuple[str, ...]]) -> str:
@@ -121,7 +135,7 @@ def ask(harness: Harness) -> str:
         logs = harness.logs / f"{NAME}-{each.name}"
         shutil.rmtree(logs, ignore_errors=True)
         shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))
-        rows[each.name] = row(each.name, directory, len(asked))
+        rows[each.name] = row(each, directory, len(asked))
     return table(asked, [rows[name] for name in GUESTS])
 
 

@@ -54,10 +54,6 @@ METRIC = re.compile(r'(# (HELP|TYPE) [ -~]+'
                     r'|hv_iface_\w+(\{(\w+="[^"\\]*(\\.[^"\\]*)*",?)*\})? -?\d+)')
 
 
-class Fault(BaseException):
-    """Not for the tool to catch."""
-
-
 # What inputs begin with.
 
 class Seeds(NamedTuple):

@@ -2,24 +2,23 @@
 # SPDX-License-Identifier: GPL-2.0
 """Does any test notice it, when one thing in the module is wrong?
 
-    mutants.py [--count N] [--seed N] BUILD KERNEL [FILE...]
+    mutants.py [--count N] [--seed N] [--unit] BUILD [FILE...]
 
-Changes one thing of module/ at a time: see sites.py. Asked are, until one notices: the
-compiler, and whether it makes other code at all; of a table the tests that hold it against
-scripts/tool/flags.tsv; the unit tests with their sanitizers; the proofs. One result a file
-on standard output. What nobody notices has to stand in survivors.tsv, with the reason why
-it cannot matter.
-
-Wants what `kunit.sh sanitizers` has built.
+Changes one thing of module/ at a time: see sites.py. Asked are, until one notices, the
+cheapest first: the compiler, and whether it makes other code at all; the unit tests in a
+user's process; the tests that hold the tables against scripts/tool/flags.tsv; the unit tests
+with sanitizers and more random hypervisors; the user-mode kernel; the proofs. One result a
+file on standard output. What nobody notices has to stand in survivors.tsv, with the reason
+why it cannot matter: of such the last two are not asked, nor with --unit of any.
 """
 
 import argparse
 import collections
-import functools
 import os
 import queue
 import random
 import re
+import resource
 import shlex
 import shutil
 import subprocess
@@ -36,19 +35,11 @@ from sites import DROPPED, Site, find_sites
 HERE = Path(__file__).resolve().parent
 SCRIPTS = HERE.parent
 TREE = SCRIPTS.parent
-sys.path.append(str(SCRIPTS / "check"))
-
-from kunit_report import BEGINNING, COMPLAINT, ENDING, RESULT
-
-LEAKS = "init: kmemleak scanned"
 WORKERS = os.cpu_count() or 1
-FEW = "5000"  # random hypervisors, of 120,000
-PROVING, LOGGING = threading.Lock(), threading.Lock()
-
-# What is left out of a command: what stops at a warning; what a sanitizer or coverage wants.
-WARNINGS = r"-Werror(?= )"
-BUT_FOR_SANITIZERS = r"(-Werror(?= )|-f(sanitize|asan)\S*)"
-OPTIMIZED = BUT_FOR_SANITIZERS.replace("|", "|-Og|", 1)
+FEW, MORE = "tables=500", "tables=6000"  # random hypervisors
+SECONDS = 10  # of the processor; what runs longer does not end
+ALONE, LOGGING = threading.Lock(), threading.Lock()  # the last ones asked want some GiB
+NOWHERE = {"cpu_x86.c"}  # the processor's own instructions: the guests execute them
 
 # Verdicts. Of the first two nothing could be wrong with the tests.
 NO_PROGRAM, SAME_CODE, NOTICED, SURVIVED = "no program", "same code", "noticed", "survived"
@@ -77,218 +68,195 @@ def name_mutant(site: Site, source: bytes) -> Mutant:
     return Mutant(site, source[:site.start].count(b"\n") + 1, " ".join(text.split()))
 
 
-class Reference:
-    """The module as it is, built by kbuild, and how kbuild did it."""
-
-    def __init__(self, build: Path, kernel: Path) -> None:
-        self.build = build
-        self.kernel = kernel
-        self.folder = build / "kunit/sanitizers-module"
-        self.patience: dict[str, float] = {}  # seconds to wait after a line of the console
-
-    def command(self, target: str) -> str:
-        """By which kbuild made it; to be run in the kernel's folder."""
-        path = self.folder / target
-        saved = (path.parent / f".{path.name}.cmd").read_text().partition("\n")[0]
-        return saved.partition(" := ")[2]
-
-    def parse_arguments(self, target: str) -> list[str]:
-        """Those that clang needs to find the same sources."""
-        words = iter(shlex.split(self.command(target)))
-        found = [f"-working-directory={self.kernel}"]
-        for word in words:
-            if word == "-include":
-                found += [word, next(words)]
-            elif re.match("-[ID]|-nostdinc|-std=|-fshort-wchar", word):
-                found.append(word)
-        return found
-
-    def files(self) -> list[str]:
-        """Those of module/ that the unit tests have."""
-        files = sorted((self.folder / "module").glob("*.[ch]"))
-        return [path.name for path in files if self.objects(path.name)]
-
-    @functools.cache
-    def objects(self, name: str) -> list[str]:
-        """Those that are compiled from a file of module/, or with it."""
-        listed = (self.folder / "hv_iface_kunit.mod").read_text().split()
-        targets = [str(Path(path).relative_to(self.folder)) for path in listed]
-        return [target for target in targets if f"/module/{name} " in
-                (self.folder / target).with_name(f".{Path(target).name}.cmd").read_text()]
-
-    def mutants(self, name: str) -> list[Mutant]:
-        path = self.folder / "module" / name
-        source = path.read_bytes()
-        arguments = self.parse_arguments(self.objects(name)[0])
-        return [name_mutant(site, source) for site in find_sites(path, arguments)]
+def limit() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def run(words: list[str], folder: Path, seconds: int = 300) -> bool:
-    """Whether a command succeeds."""
-    try:
-        return subprocess.run(words, cwd=folder, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL, timeout=seconds).returncode == 0
-    except subprocess.TimeoutExpired:
-        return False
+def run(words: list[str], folder: Path, before=None) -> subprocess.CompletedProcess:
+    return subprocess.run(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL, preexec_fn=before, check=False)
+
+
+class Program:
+    """The unit tests of a tree as a program, and how make builds it."""
+
+    def __init__(self, tree: Path, folder: Path, flags: str) -> None:
+        self.tree, self.folder = tree, folder
+        make = ["make", "-f", str(tree / "scripts/unit/Makefile"), f"OUT={folder}"]
+        make += [f"CFLAGS={flags}"] if flags else []
+        if not folder.exists():  # or those of another worker, which are the same
+            subprocess.run([*make, "-s", f"-j{WORKERS}"], stdout=subprocess.DEVNULL, check=True)
+        plan = subprocess.run([*make, "-nB"], capture_output=True, text=True, check=True).stdout
+        self.commands: dict[Path, list[str]] = {}  # by the object that comes of it
+        for line in plan.replace("\\\n", " ").splitlines():
+            words = [word for word in shlex.split(line) if word != "-Werror"]
+            if "-c" in words:
+                self.commands[Path(words[words.index("-o") + 1])] = [*words, "-w"]
+            elif "-o" in words:
+                self.link = words
+        self.plain = {path: path.read_bytes() for path in self.commands}
+        self.texts: dict[Path, bytes] = {}
+
+    def objects(self, name: str) -> list[Path]:
+        """Those that read a file of module/."""
+        return [path for path in self.commands
+                if re.search(rf"/module/{re.escape(name)}\b", path.with_suffix(".d").read_text())]
+
+    def preprocess(self, path: Path) -> bytes:
+        words = self.commands[path]
+        return run([*words[:words.index("-o")], "-E", "-P", words[-2]], self.folder).stdout
+
+    def learn_texts(self, name: str) -> None:
+        """What the compiler reads: of a header few objects use what is changed."""
+        if name.endswith(".h"):
+            for path in self.objects(name):
+                if path not in self.texts:
+                    self.texts[path] = self.preprocess(path)
+
+    def changed(self, name: str) -> list[Path]:
+        """The objects that a file as it is now in the tree may make others."""
+        return [path for path in self.objects(name)
+                if path not in self.texts or self.preprocess(path) != self.texts[path]]
+
+    def make(self, paths: list[Path], *flags: str) -> dict[Path, bytes]:
+        """Objects of the tree as it is now; none where one is refused."""
+        made = {}
+        for path in paths:
+            words = self.commands[path]
+            if run([*words[:words.index("-MMD")], *flags, *words[words.index("-MMD") + 1:]],
+                   self.folder).returncode:
+                return {}
+            made[path] = path.read_bytes()
+        return made
+
+    def is_same(self, made: dict[Path, bytes]) -> bool:
+        return all(self.plain[path] == code for path, code in made.items())
+
+    def complaint(self, tables: str) -> str:
+        """What the first complaint of the tests is about; nothing where all is well."""
+        if run(self.link, self.folder).returncode:
+            return "does not link"
+        ran = run([self.link[self.link.index("-o") + 1], tables], self.folder, limit)
+        suite = ""
+        for line in ran.stdout.decode(errors="replace").splitlines():
+            if line.startswith("    # Subtest: "):
+                suite = line.split()[-1].removeprefix("hv_iface_")
+            if re.match(" {4,8}not ok", line):
+                return f"{suite}: {line.split(maxsplit=3)[3]}"[:80]
+        return f"{suite}: ended with {ran.returncode}" if ran.returncode else ""
+
+    def restore(self, paths: list[Path]) -> None:
+        for path in paths:
+            path.write_bytes(self.plain[path])
 
 
 class Worker:
     """A copy of the module in which one thing at a time is wrong."""
 
-    def __init__(self, reference: Reference, number: int) -> None:
-        self.reference = reference
-        self.folder = reference.build / f"mutants/{number}"
+    def __init__(self, build: Path, number: int, other: "Worker | None" = None) -> None:
+        self.build = build
+        self.folder = build / f"mutants/{number}"
+        self.tree = self.folder / "tree"
         shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(reference.folder, self.folder / "built")
-        objects = self.folder / "built/hv_iface_kunit.mod"
-        objects.write_text(self.moved(objects.read_text()))
-        for part in ("module", "scripts/tool", "scripts/prove"):
-            shutil.copytree(TREE / part, self.folder / "tree" / part)
-        shutil.copy(TREE / "Kbuild", self.folder / "tree")
+        for part in ("module", "kunit", "scripts/unit", "scripts/tool", "scripts/prove"):
+            shutil.copytree(TREE / part, self.tree / part)
+        shutil.copy(TREE / "Kbuild", self.tree)
+        for name in ("quick", "careful") if other else ():
+            shutil.copytree(other.folder / name, self.folder / name)
+        self.quick = Program(self.tree, self.folder / "quick", "-O1")
+        self.careful = Program(self.tree, self.folder / "careful", "")
 
-    def moved(self, text: str) -> str:
-        return text.replace(str(self.reference.folder), str(self.folder / "built"))
+    def mutants(self, name: str) -> list[Mutant]:
+        """All of a file, as clang reads it: with the first object that does."""
+        path = self.tree / "module" / name
+        words = self.quick.commands[self.quick.objects(name)[0]]
+        options = [word for word in words if re.match("-[ID]|-std=", word)]
+        if "-include" in words:
+            options += ["-include", words[words.index("-include") + 1]]
+        source = path.read_bytes()
+        return [name_mutant(site, source) for site in find_sites(path, Path(words[-2]), options)]
 
-    def make(self, target: str, without: str = WARNINGS) -> bool:
-        command = self.moved(self.reference.command(target))
-        return run(["sh", "-c", re.sub(rf" {without}", "", command)], self.reference.kernel)
-
-    def make_objects(self, name: str, text: bytes, without: str = WARNINGS) -> dict[str, bytes]:
-        """Those of a file as it might be; none where one cannot be compiled."""
-        built = self.folder / "built"
-        (built / "module" / name).write_bytes(text)
-        targets = self.reference.objects(name)
-        if not all(self.make(target, without) for target in targets):
-            return {}
-        return {target: (built / target).read_bytes() for target in targets}
-
-    def makes_other_code(self, name: str, text: bytes, mutated: bytes) -> bool:
-        """Sanitizers carry lines and columns with them, which may differ without any sense."""
-        for without in (OPTIMIZED, BUT_FOR_SANITIZERS):
-            objects = self.make_objects(name, mutated, without)
-            if objects and objects == self.make_objects(name, text, without):
-                return False
-        return True
-
-    def try_out(self, mutant: Mutant) -> tuple[str, str]:
+    def try_out(self, mutant: Mutant, fast: bool) -> tuple[str, str]:
         """The verdict, and by what."""
-        name = mutant.file
-        text = Path(mutant.site.file).read_bytes()
-        mutated = mutant.site.apply(text)
-        in_tree = self.folder / "tree/module" / name
-        before = {target: (self.reference.folder / target).read_bytes()
-                  for target in self.reference.objects(name)}
+        path = self.tree / "module" / mutant.file
+        text = path.read_bytes()
+        self.quick.learn_texts(mutant.file)
+        path.write_bytes(mutant.site.apply(text))
         try:
-            in_tree.write_bytes(mutated)
-            objects = self.make_objects(name, mutated)
-            if not objects:
-                return NO_PROGRAM, ""
-            if objects == before:
-                return SAME_CODE, ""
-            if mutant.site.table and not self.agrees_with_flags():
-                return NOTICED, "flags.tsv"
-            if not self.make("hv_iface_kunit.o") or not self.make("hv_iface_kunit.ko"):
-                return NO_PROGRAM, ""
-            # the cheapest first; kmemleak makes the random tests three times as long
-            complaint = self.unit_tests("on", FEW) or self.unit_tests("off")
-            if complaint:
-                return NOTICED, complaint
-            if not self.makes_other_code(name, text, mutated):
-                return SAME_CODE, ""
-            proof = self.proofs(Path(name).stem)
-            return (NOTICED, proof) if proof else (SURVIVED, "")
+            return self.ask(mutant, text, fast)
         finally:
-            in_tree.write_bytes(text)
-            (self.folder / "built/module" / name).write_bytes(text)
-            for target, code in before.items():
-                (self.folder / "built" / target).write_bytes(code)
+            path.write_bytes(text)
+            for program in (self.quick, self.careful):
+                program.restore(program.objects(mutant.file))
+
+    def ask(self, mutant: Mutant, text: bytes, fast: bool) -> tuple[str, str]:
+        paths = self.quick.changed(mutant.file)
+        if not paths:
+            return SAME_CODE, ""
+        made = self.quick.make(paths)
+        if not made:
+            return NO_PROGRAM, ""
+        if self.quick.is_same(made):
+            return SAME_CODE, ""
+        by = self.quick.complaint(FEW)
+        if not by and not self.agrees_with_flags():
+            by = "flags.tsv"
+        if not by and self.makes_same_code(mutant, text, paths):
+            return SAME_CODE, ""
+        if not by:
+            self.careful.make([self.careful.folder / path.relative_to(self.quick.folder)
+                               for path in paths])
+            by = self.careful.complaint(MORE)
+        if not by and not fast:
+            with ALONE:
+                by = self.user_mode_kernel() or self.proofs(Path(mutant.file).stem)
+        return (NOTICED, by) if by else (SURVIVED, "")
+
+    def makes_same_code(self, mutant: Mutant, text: bytes, paths: list[Path]) -> bool:
+        """With more optimization, of both."""
+        path = self.tree / "module" / mutant.file
+        made = self.quick.make(paths, "-O2")
+        path.write_bytes(text)
+        before = self.quick.make(paths, "-O2")
+        path.write_bytes(mutant.site.apply(text))
+        return made == before
 
     def agrees_with_flags(self) -> bool:
-        return run(["/usr/bin/python3", "scripts/tool/hv-iface_test.py", "Sources"],
-                   self.folder / "tree")
+        return not run(["/usr/bin/python3", "scripts/tool/hv-iface_test.py", "Sources"],
+                       self.tree).returncode
 
-    def unit_tests(self, *how: str) -> str:
-        """What the first complaint is about; nothing where all is well."""
-        console = Console(self, *how)
-        try:
-            return console.complaint()
-        finally:
-            console.stop()
+    def ask_script(self, script: str, *words: str, build: Path) -> str:
+        """A suite on the tree of this worker; the first that fails of it."""
+        log = self.folder / f"{Path(script).stem}.log"
+        with log.open("w") as output:
+            subprocess.run([SCRIPTS / script, *words], stdin=subprocess.DEVNULL, stdout=output,
+                           stderr=subprocess.STDOUT, check=False,
+                           env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HV_BUILD": str(build),
+                                "HV_SOURCE": str(self.tree)})
+        found = re.search(r"^fail (.*)", log.read_text(), re.MULTILINE)
+        return found[1][:80] if found else ""
 
-    def learn(self) -> str:
-        """How long the console is silent after each line where nothing is wrong."""
-        if not self.agrees_with_flags():
-            return "flags.tsv"
-        console = Console(self, "off")
-        complaint = console.complaint(self.reference.patience)
-        console.stop()
-        return complaint
+    def user_mode_kernel(self) -> str:
+        """In a folder of its own: others read what a run of the tests leaves behind."""
+        build = self.build / "mutants/uml"
+        (build / "kunit").mkdir(parents=True, exist_ok=True)
+        for path in (*self.build.glob("linux-source-*"), *self.build.glob("kunit/[0-9]*")):
+            link = build / path.relative_to(self.build)
+            if path.is_dir() and not link.exists():
+                link.symlink_to(path)
+        return self.ask_script("check/kunit.sh", "plain", build=build)
 
     def proofs(self, name: str) -> str:
-        """The proof that fails; one at a time, for each wants some GiB."""
-        with PROVING:
-            log = self.folder / "proofs.log"
-            with log.open("w") as output:
-                subprocess.run([SCRIPTS / "prove/prove.sh", "--of", name], stdout=output,
-                               stderr=subprocess.STDOUT,
-                               env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin",
-                                    "HV_BUILD": str(self.reference.build),
-                                    "HV_SOURCE": str(self.folder / "tree")})
-        found = re.search(r"^fail (prove: .*): FAILURE", log.read_text(), re.MULTILINE)
-        return found.group(1)[:80] if found else ""
+        """Those that read a file, without the time that one takes for its answer."""
+        return self.ask_script("prove/prove.sh", "--of", name, build=self.build)
 
-
-class Console:
-    """A user-mode kernel that runs the tests of a worker's module."""
-
-    def __init__(self, worker: Worker, kmemleak: str, *tables: str) -> None:
-        reference = worker.reference
-        self.patience = reference.patience
-        self.ending = [*ENDING, LEAKS] if kmemleak == "on" else [*ENDING]
-        self.lines: queue.Queue[str | None] = queue.Queue()
-        self.process = subprocess.Popen(
-            [SCRIPTS / "check/uml.sh", reference.kernel / "linux",
-             worker.folder / "built/hv_iface_kunit.ko", kmemleak, *tables],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, errors="replace",
-            env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HV_BUILD": str(reference.build)})
-        threading.Thread(target=self.read, daemon=True).start()
-
-    def read(self) -> None:
-        for line in self.process.stdout:
-            self.lines.put(line.rstrip())
-        self.lines.put(None)
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait()
-
-    def complaint(self, learned: dict[str, float] | None = None) -> str:
-        wanted = self.ending
-        line, test, begun = "", "", False
-        while True:
-            before, since = line, time.monotonic()
-            try:
-                line = self.lines.get(timeout=300 if learned is not None else
-                                      60 + 20 * self.patience.get(before, 0))
-            except queue.Empty:
-                return f"{test} did not end"
-            if learned is not None:
-                learned[before] = max(learned.get(before, 0), time.monotonic() - since)
-            if line is None:
-                return f"no line {wanted[0]}" if wanted else ""
-            begun |= line == BEGINNING
-            if line in wanted:
-                wanted.remove(line)
-            if not begun or line.startswith("tree: "):
-                continue
-            if "# Subtest: " in line:
-                test = line.partition("# Subtest: ")[2]
-            match = RESULT.fullmatch(line)
-            if match and match.group(2):
-                return f"{test}: {match.group(3)}"[:80]
-            if COMPLAINT.search(line):
-                return f"{test}: {line.strip()}"[:80]
+    def learn(self) -> None:
+        for why, complaint in (("quick", self.quick.complaint(FEW)),
+                               ("careful", self.careful.complaint(MORE)),
+                               ("flags.tsv", "differ" if not self.agrees_with_flags() else "")):
+            if complaint:
+                raise SystemExit(f"mutants.py: {why}: complains where nothing is wrong: {complaint}")
 
 
 def read_survivors() -> set[tuple[str, str]]:
@@ -298,13 +266,11 @@ def read_survivors() -> set[tuple[str, str]]:
             (row.split("\t") for row in rows if row and not row.startswith("#"))}
 
 
-def try_all(reference: Reference, mutants: list[Mutant], log: Path) -> dict[Mutant, tuple[str, str]]:
+def try_all(workers: list[Worker], mutants: list[Mutant], unit: bool,
+            log: Path) -> dict[Mutant, tuple[str, str]]:
+    listed = read_survivors()
     jobs: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
     results: dict[Mutant, tuple[str, str]] = {}
-    workers = [Worker(reference, number) for number in range(WORKERS)]
-    complaint = workers[0].learn()
-    if complaint:
-        raise SystemExit(f"mutants.py: the tests complain where nothing is wrong: {complaint}")
     for mutant in mutants:
         jobs.put(mutant)
     begun = time.monotonic()
@@ -315,7 +281,7 @@ def try_all(reference: Reference, mutants: list[Mutant], log: Path) -> dict[Muta
                 mutant = jobs.get_nowait()
             except queue.Empty:
                 return
-            verdict, by = worker.try_out(mutant)
+            verdict, by = worker.try_out(mutant, unit or (mutant.file, mutant.text) in listed)
             with LOGGING:
                 results[mutant] = verdict, by
                 with log.open("a") as file:
@@ -358,20 +324,23 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--unit", action="store_true")
     parser.add_argument("build", type=Path)
-    parser.add_argument("kernel", type=Path)
     parser.add_argument("files", nargs="*")
     options = parser.parse_args()
-    reference = Reference(options.build, options.kernel)
-    names = options.files or reference.files()
-    mutants = [mutant for name in names for mutant in reference.mutants(name)]
-    if options.count:
-        mutants = sorted(random.Random(options.seed).sample(mutants, min(options.count, len(mutants))),
-                         key=lambda mutant: mutant.site)
     log = options.build / "mutants/results.tsv"
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text("")
-    report(try_all(reference, mutants, log), complete=not options.count)
+    first = Worker(options.build, 0)
+    first.learn()
+    workers = [first] + [Worker(options.build, number, first) for number in range(1, WORKERS)]
+    names = options.files or sorted(path.name for path in (TREE / "module").glob("*.[ch]")
+                                    if path.name not in NOWHERE)
+    mutants = [mutant for name in names for mutant in first.mutants(name)]
+    if options.count:
+        mutants = sorted(random.Random(options.seed).sample(mutants, min(options.count, len(mutants))),
+                         key=lambda mutant: mutant.site)
+    report(try_all(workers, mutants, options.unit, log), complete=not options.count)
 
 
 if __name__ == "__main__":

@@ -4,11 +4,13 @@
 clang reads the source; nothing is guessed from its text but what a token is for.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from clang.cindex import Cursor, CursorKind, Token, TokenKind, TranslationUnit, TypeKind
+from clang.cindex import (Cursor, CursorKind, SourceLocation, SourceRange, Token, TokenKind,
+                          TranslationUnit, TypeKind)
 
 # What an operator may be taken for by mistake. One that is unary elsewhere, such as &, is
 # changed where it stands between two operands.
@@ -58,7 +60,7 @@ def span(cursor: Cursor) -> Span:
 
 
 def here(cursor: Cursor, file: str) -> bool:
-    return cursor.location.file is not None and cursor.location.file.name == file
+    return cursor.location.file is not None and os.path.realpath(cursor.location.file.name) == file
 
 
 def rows(cursor: Cursor) -> list[Cursor]:
@@ -103,6 +105,15 @@ def change_token(token: Token, before: str, after: str, table: bool) -> list[str
     return []
 
 
+def whole(unit: TranslationUnit, file: str) -> SourceRange:
+    """From the first byte to the last, by the name that the compiler has for the file."""
+    names = [unit.spelling] + [include.include.name for include in unit.get_includes()]
+    name, = {name for name in names if os.path.realpath(name) == file}
+    first, last = (SourceLocation.from_offset(unit, unit.get_file(name), offset)
+                   for offset in (0, os.path.getsize(file)))
+    return SourceRange.from_locations(first, last)
+
+
 def change_tokens(unit: TranslationUnit, file: str) -> list[Site]:
     top = [cursor for cursor in unit.cursor.get_children() if here(cursor, file)]
     functions = [span(list(cursor.get_children())[-1]) for cursor in top
@@ -110,7 +121,7 @@ def change_tokens(unit: TranslationUnit, file: str) -> list[Site]:
     definitions = [span(cursor) for cursor in top if cursor.kind == CursorKind.MACRO_DEFINITION]
     tables = [span(table) for cursor in top for part in cursor.walk_preorder()
               for table in rows(part)]
-    tokens = [token for token in unit.get_tokens(extent=unit.cursor.extent)
+    tokens = [token for token in unit.get_tokens(extent=whole(unit, file))
               if token.kind != TokenKind.COMMENT]
     sites = []
     for token, before, after in zip(tokens, [""] + [token.spelling for token in tokens],
@@ -187,10 +198,10 @@ def is_dropped(statement: Cursor) -> bool:
     return statement.kind in STATEMENTS
 
 
-def find_sites(file: Path, arguments: list[str]) -> list[Site]:
-    """All changes of a file, in its order, each once."""
+def find_sites(file: Path, within_file: Path, arguments: list[str]) -> list[Site]:
+    """All changes of a file, in its order, each once; it is read as a part of another, or of itself."""
     unit = TranslationUnit.from_source(
-        str(file), arguments, options=TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD)
+        str(within_file), arguments, options=TranslationUnit.PARSE_DETAILED_PROCESSING_RECORD)
     errors = [str(line) for line in unit.diagnostics if line.severity >= 3]
     if errors:
         raise ValueError(f"clang does not understand {file}: {errors[0]}")

@@ -43,6 +43,7 @@ work=$build/prove
 proofs="
 quick  parameter   32,4  identity,print               --conversion-check --unwind 27
 quick  bytes       32,4  print,vendors                --conversion-check --unwind 14
+quick  scan        32,4  ./../tool/scan               --conversion-check --unwind 14
 quick  texts       32,4  print,guest_os_id,identity   --conversion-check --unwind 36
 quick  flags       32,4  bits-hvi_find_bits           --conversion-check --unwind 33
 quick  product     2,4   product,capture,hypercalls,./any_capture  --conversion-check --unwind 14
@@ -65,6 +66,8 @@ parameter  identity.c     s/!isxdigit(.text)/0/  only 0x and hex digits are take
 bytes      print.c        s/ && byte.i. != '.*'//  what is not printable ASCII is escaped, and the backslash
 bytes      print.c        s/ && isprint(byte.i.)//  what is not printable ASCII is escaped, and the backslash
 bytes      print.c        s/!byte.count - 1./byte[count - 1] < 9/  what is left out are NULs at the end
+scan       ../scripts/tool/scan.c  s/digits++ == 8/digits++ == 9/  what is taken is a number of 32 bits, whole
+scan       ../scripts/tool/scan.c  s/ - 'a' + 10/ - 'a' + 9/  its value is the number's
 texts      print.c        s/room - 1/room/  a text ends where it says
 texts      identity.c     s/Windows CE/Windows\\tCE/  a word is printable
 texts      identity.c     s/os < ARRAY_SIZE/os <= ARRAY_SIZE/  pointer outside object bounds in word
@@ -252,7 +255,7 @@ all() # SET PROOF ROOM LINKED OPTION...
 		change=${rest%%  *}
 		count=$((count + 1))
 		twin "${name/ /-}-twin-$count" "$file" "$change" "${rest#*  }" "$@"
-	done 6< <(sed -n "s/^$name  *\([a-z_]*\.c\)/\1/p" <<<"$twins")
+	done 6< <(sed -n "s/^$name  *\([a-z_./]*\.c\)/\1/p" <<<"$twins")
 	[ "$count" -gt 0 ] || result fail "prove: $name" "it has no twin" "$logs"
 	say "$name: and $count twins, $((SECONDS - seconds)) s"
 }

@@ -36,7 +36,7 @@ static const char *const formats[] = {
 	/* InstLatx64's and AIDA64's; cpuid-dump (pytorch/cpuinfo) */
 	"CPUID %l: %a-%b-%c-%d [SL %s]",
 	"CPUID %l: %a-%b-%c-%d",
-	/* VirtualBox' log, 5.0 and later; before (mirror/vbox VMMR3/CPUM.cpp). Hst: is the host */
+	/* VirtualBox' log, 5.0 and later, and before (its VMMR3/CPUM.cpp); Hst: is the host's */
 	"Gst: %l/%s %a %b %c %d",
 	"Gst: %l %a %b %c %d",
 	/* vmware.log, of old and new Workstations. hostCPUID is the host's. */
@@ -284,17 +284,13 @@ const char *evidence_read(FILE *file, struct evidence *evidence, evidence_done m
 	return reading.any ? NULL : reading.not_one ?: "no leaf in it";
 }
 
-/* Somewhere; or, of a path, with nothing but folders before it in the line. */
-static bool has(const char *text, size_t length, const char *word, bool is_path)
+static bool has(const char *text, size_t length, const char *word)
 {
 	size_t size = strlen(word), i;
-	bool is_alone = true;
 
-	for (i = 0; i + size <= length; i++) {
-		is_alone = text[i] == '\n' || (is_alone && !isblank((unsigned char)text[i]));
-		if ((is_alone || !is_path) && !memcmp(text + i, word, size))
+	for (i = 0; i + size <= length; i++)
+		if (!memcmp(text + i, word, size))
 			return true;
-	}
 	return false;
 }
 
@@ -311,7 +307,7 @@ bool evidence_is_dump(const char *begin, size_t length)
 
 	while (i < length && isspace((unsigned char)begin[i]))
 		i++;
-	if (i < length && begin[i] == '{')
-		return has(begin, length, "\"cpuid-input-eax\"", false);
-	return !has(begin, length, "hypervisor_present:", true);
+	if (i < length && (begin[i] == '{' || begin[i] == '['))
+		return has(begin, length, "\"cpuid-input-eax\"");
+	return !has(begin, length, "hypervisor_present:");
 }

@@ -46,7 +46,8 @@ static const char *headline(const struct tree *tree)
 			    partition ? " partition" : "");
 	if (is_yes(tree, "microsoft_compatible"))
 		return keep(NULL, "%s, behind Microsoft's interface", name);
-	return keep(NULL, number_of(tree, "max_leaf") < HVI_LEAF_INTERFACE ?
+	return keep(NULL, number_of(tree, "max_leaf") < HVI_LEAF_INTERFACE ||
+		    !number_of(tree, "interface_id") ?
 		    "%s, without an interface" : "%s, with an interface of its own", name);
 }
 
@@ -157,7 +158,9 @@ static const char *told_interface(const struct tree *tree)
 	if (!tree_get(tree, "max_leaf") || (!tree_get(tree, "interface_id") &&
 					    why_no_leaf(tree, HVI_LEAF_INTERFACE)))
 		return "not in the dump";
-	return number_of(tree, "max_leaf") < HVI_LEAF_INTERFACE ? "none: the leaves end before it" :
+	if (number_of(tree, "max_leaf") < HVI_LEAF_INTERFACE)
+		return "none: the leaves end before it";
+	return !number_of(tree, "interface_id") ? "none: leaf 0x40000001 EAX is zero" :
 	       keep(NULL, "not named, leaf 0x40000001 EAX is %s", tree_say(tree, "interface_id"));
 }
 

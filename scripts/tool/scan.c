@@ -4,7 +4,7 @@
 
 static unsigned int digit_of(char character)
 {
-	unsigned char c = character;
+	int c = character & 0xff;
 
 	if (!isxdigit(c))
 		return 16;
@@ -68,7 +68,7 @@ bool scan(const char **at, const char *format, u32 value[26])
 			return false;
 		}
 	}
-	if (isalnum((unsigned char)*text) && isalnum((unsigned char)text[-1]))
+	if (isalnum(*text & 0xff) && isalnum(text[-1] & 0xff))
 		return false;
 	*at = text;
 	return true;

@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <errno.h>
 /* What only the module tells a hypervisor; musl's compiler does not find it. */
-#if __has_include(<linux/version.h>)
+#if __has_include("linux/version.h")
 #include <linux/version.h>
 #else
 #define LINUX_VERSION_CODE 0
@@ -33,7 +33,6 @@ typedef unsigned long long u64;	/* the kernel prints it by %llx everywhere */
 #define __nonstring __attribute__((nonstring))
 #endif
 
-#define BUILD_BUG_ON(condition) _Static_assert(!(condition), #condition)
 #define BIT(bit) (1UL << (bit))
 #define BIT_ULL(bit) (1ULL << (bit))
 #define GENMASK(high, low) (~0UL >> (8 * sizeof(long) - 1 - (high)) & ~0UL << (low))

@@ -144,6 +144,7 @@ int main(int argc, char **argv)
 			fprintf(stderr, "unit: what is %s?\n", argv[i]);
 			return 2;
 		}
+	setlinebuf(stdout); /* what was printed before a crash is known */
 	printf("KTAP version 1\n1..%u\n", suite_count);
 	for (i = 0; i < suite_count; i++) {
 		bool passes = run_suite(suites[i]);

@@ -3,8 +3,8 @@
 #
 # unit.sh [TABLES] - the suites of kunit/ in a user's process, with the address and the
 # undefined-behaviour sanitizer: the verdict in seconds. The same sources run in a
-# user-mode kernel (check/kunit.sh), which has sysfs beside and decides. TABLES is how many
-# hypervisors the random tests make up here.
+# user-mode kernel (check/kunit.sh), which has the real sysfs and decides. TABLES is how
+# many hypervisors the random tests make up here.
 
 set -euo pipefail
 
@@ -24,10 +24,11 @@ if [ "$status" -ne 0 ]; then
 	summary
 fi
 attempt "$log" "$work/unit" "tables=$tables"
-crash=$(grep -m 1 -E 'ERROR: AddressSanitizer|runtime error:' "$log" || true)
+crash=$(grep -m 1 -E 'ERROR: (Address|Leak)Sanitizer|runtime error:' "$log" || true)
 while read -r verdict test reason; do
 	result "$verdict" "unit: ${test%:}" "$reason" "$log"
 done < <("$scripts/check/kunit_report.py" --unit "$log" "$tree")
+[ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || crash=${crash:-ended with status $status}
 [ -z "$crash" ] || result fail "unit: sanitizers" "$crash" "$log"
 # what KUnit's own reader makes of it, where a kernel's source has been unpacked
 kunit=$(printf '%s\n' "$build"/linux-source-*/tools/testing/kunit/kunit.py | head -n 1)

@@ -37,6 +37,17 @@ def out(seen: Seen, wanted: list[str]) -> Iterator[str]:
             yield f"out: '{' | '.join(seen.out)}' has no '{pattern}'"
 
 
+def outside(seen: Seen, wanted: list[str]) -> Iterator[str]:
+    """The hypervisor's own log has these, in this order; with `no ` before it, nowhere."""
+    lines = iter(seen.outside)
+    for pattern in wanted:
+        if pattern.startswith("no "):
+            if any(re.search(pattern[3:], line) for line in seen.outside):
+                yield f"outside: '{pattern[3:]}' is there"
+        elif not any(re.search(pattern, line) for line in lines):
+            yield f"outside: '{pattern}' is not there, or not in this order"
+
+
 def log(seen: Seen, wanted: list[str]) -> Iterator[str]:
     """Exactly these lines of the module's own, each a regular expression; or `log none`."""
     lines = module_log(seen)
@@ -105,7 +116,7 @@ def without(seen: Seen, wanted: list[str]) -> Iterator[str]:
 
 
 CHECKS = {check.__name__: check for check in
-          (result, out, log, accesses, some, never, processors, free_reads, without)}
+          (result, out, outside, log, accesses, some, never, processors, free_reads, without)}
 WITNESSED = {"accesses", "some", "never", "processors", "free_reads"}
 
 # The verbs of guest-life.sh.

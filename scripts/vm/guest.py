@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 MODULES = ["virtio_pci", "virtio_console", "virtio_blk", "msr", "cpuid"]
 PROGRAMS = ["exits.c", "kexec.c", "loads.c", "mark.c", "shootdown.c"]
 BUSYBOX = Path("/bin/busybox")
+QBOOT = Path("/usr/share/qemu/qboot.rom")
 HYPERVISOR_LEAVES = "function >= 0x40000000 && function <= 0x4fffffff"
 TIMEOUT = 600  # seconds; an emulated guest needs 10 to boot, and many times that on a busy host
 
@@ -25,11 +26,13 @@ class Guest:
     other_leaves: str = ""  # from the second processor on; none: the same
     leaves_after: str = ""  # those of the host that it is moved to
     append: str = ""
+    tables: bool = True  # does its firmware say what the machine is (SMBIOS)
     smp: int = 1
     memory: int = 256  # MiB
     trace: str = HYPERVISOR_LEAVES  # which CPUID; "0": every one; none: nobody watches
     options: list = field(default_factory=list)  # more for QEMU
     ports: dict[int, int] = field(default_factory=dict)  # of its host: behind each, its own
+    own: dict[str, str] = field(default_factory=dict)  # what else its hypervisor is told
     life: str = ""  # what befalls it beside the steps, a key of life.SCRIPTS
     steps: list[str] = field(default_factory=list)  # "VERB ARGUMENTS", see guest-init.sh
     timeout: int = TIMEOUT
@@ -47,12 +50,17 @@ def image(kernel: Kernel, modules: list[Path], programs: list[Path]) -> bytes:
     return initramfs.archive(files)
 
 
-def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Path) -> None:
-    """Fills the guest's directory: its initial file system, and `run`, which starts it."""
+def make_directory(guest: Guest, base: bytes, directory: Path) -> None:
+    """The guest's directory, with its initial file system."""
     directory.mkdir(parents=True)
     steps = initramfs.archive({"steps": "".join(f"{step}\n" for step in guest.steps).encode()})
     (directory / "initrd").write_bytes(base + steps)
     (directory / "trace-filter").write_text(guest.trace)
+
+
+def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Path) -> None:
+    """Fills the guest's directory: its initial file system, and `run`, which starts it."""
+    make_directory(guest, base, directory)
     tables = {"HV_LEAVES": guest.leaves, "HV_OTHER_LEAVES": guest.other_leaves,
               "HV_LEAVES_AFTER": guest.leaves_after}
     environment = ["env", f"LD_PRELOAD={shim}"] if guest.leaves else []
@@ -73,10 +81,17 @@ def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Pa
         "-kernel", kernel.vmlinuz, "-initrd", directory / "initrd",
         # pci=noearly: an AMD processor is else searched for AGP, for a quarter of the boot.
         "-append", f"console=ttyS0 loglevel=4 panic=-1 pci=noearly {guest.append}",
+        *([] if guest.tables else without_tables(directory / "firmware")),
         *network(guest.ports), *guest.options,
     ]
     script = life.SCRIPTS[guest.life]
     (directory / "run").write_text(script(directory, before, qemu, kernel.vmlinuz))
+
+
+def without_tables(rom: Path) -> list:
+    """Firmware that does not find the tables which QEMU has for it, and so has none."""
+    rom.write_bytes(QBOOT.read_bytes().replace(b"etc/smbios/", b"no/smbios//"))
+    return ["-bios", rom]
 
 
 def network(ports: dict[int, int]) -> list:

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from . import guest, kernel, process, report, site
+from . import guest, kernel, process, report, scenario, site
 from .guest import Guest
 from .process import Failure, say
 
@@ -56,6 +56,14 @@ class Harness:
         else:
             found = kernel.build_module(self.kernel, self.build)
         return [found, *found.parent.glob(kernel.OTHERS)]
+
+    def names(self) -> dict[str, str]:
+        """What a table has in braces."""
+        code = self.kernel.version_code()
+        return {"linux": f"{0x8100 << 48 | code << 16:#x}",
+                "version": f"{code >> 16}.{code >> 8 & 255}.{code & 255}"}
+
+    machine = staticmethod(scenario.guest)  # what a table's machine means
 
     def run(self, guests: list[Guest], place: site.Site, name: str) -> Iterator[tuple[Guest, Path]]:
         """Yields each guest with its directory as soon as it is over. One whose machine died

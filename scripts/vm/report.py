@@ -18,6 +18,7 @@ class Seen:
     files: dict[str, str] = field(default_factory=dict)
     accesses: list[Access] | None = None  # None: nobody watched
     without: list[str] = field(default_factory=list)  # what hv-iface --no-module says otherwise
+    outside: list[str] = field(default_factory=list)  # of the boot: the hypervisor's own log
 
 
 def read_text(path: Path) -> str:
@@ -44,6 +45,7 @@ def parse(report: str) -> dict[int, Seen]:
 
 def read(directory: Path) -> dict[int, Seen]:
     steps = parse(read_text(directory / "report"))
+    steps[trace.BOOT].outside = read_text(directory / "outside").splitlines()
     if (directory / "trace").exists():
         accesses = trace.parse(read_text(directory / "trace"))
         for number, step in steps.items():

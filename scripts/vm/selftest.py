@@ -3,6 +3,7 @@
 
 from .expect import evaluate
 from .report import Seen
+from .scenario import smbios
 from .trace import Access, lost, parse
 
 TRACE = """
@@ -24,6 +25,7 @@ REFUSED = Seen(1, ["insmod: can't insert: Invalid argument"], [], {}, [])
 HUNG = Seen()
 SPLAT = Seen(0, [], ["[1.0] WARNING: CPU: 0"], {}, [])
 MOVED = Seen(0, without=["+hypervisor: xen"])
+LOGGED = Seen(0, outside=["the first", "the second"])
 LEAK = Seen(0, [], [], {"vendor": "at ffff888003a51000"}, [])
 ALL = "cpuid 0x40000000-0x40000001, rdmsr 0x40000000 0x0, wrmsr 0x40000000 #GP"
 
@@ -51,12 +53,23 @@ CASES = [
     (GOOD, "max_leaf ~ ^0x4", True), (GOOD, "max_leaf ~ ^4", False),
     (GOOD, "vendor absent", True), (GOOD, "vendor = x", False),
     (GOOD, "max_leaf absent", False), (GOOD, "guest_os_id absent", False),
+    (LOGGED, "outside first", True), (LOGGED, "outside second", True),
+    (LOGGED, "outside third", False), (GOOD, "outside .", False),
+    (LOGGED, "outside no third", True), (LOGGED, "outside no second", False),
     (GOOD, "nonsense", False),
 ]
 
 
+WORDS = {"sys_vendor": "VMware, Inc.", "product_name": "VMware20,1", "bios_vendor": "A B",
+         "product_version": ""}
+OPTIONS = ["-smbios", "type=1,manufacturer=VMware,, Inc.,product=VMware20,,1,version=",
+           "-smbios", "type=0,vendor=A B"]
+
+
 def complaint() -> str:
     """What is wrong with the evaluator; nothing where it is sound."""
+    if smbios(WORDS) != OPTIONS:
+        return "the firmware's words do not come to QEMU as they are"
     if parse(TRACE).get(1) != ACCESSES:
         return "the trace is not cut as it should be"
     if lost("# entries-in-buffer/entries-written: 8/8") or not lost(TRACE) or not lost(

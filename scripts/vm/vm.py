@@ -61,6 +61,7 @@ def head_of(each: Guest, directory: Path) -> str:
     about = f"machine {each.name}: -accel {each.accel} -cpu {each.cpu} -smp {each.smp}\n"
     parts = {"command line": each.append, "leaves": each.leaves,
              "qemu": report.read_text(directory / "qemu.log"),
+             "hypervisor": report.read_text(directory / "outside"),
              "console": report.read_text(directory / "serial")}
     return about + "".join(f"{name}:\n{text.strip()}\n" for name, text in parts.items()
                            if text.strip()) + "\n"
@@ -102,10 +103,7 @@ def check(options: argparse.Namespace, harness: Harness, results: Results) -> No
 def choose(options: argparse.Namespace, harness: Harness) -> tuple[
         list[scenario.Scenario], dict[str, dict[str, str]]]:
     """The scenarios that are wanted, and all machines."""
-    code = harness.kernel.version_code()
-    names = {"linux": f"{0x8100 << 48 | code << 16:#x}",
-             "version": f"{code >> 16}.{code >> 8 & 255}.{code & 255}"}
-    machines, scenarios = scenario.read(options.table, names)
+    machines, scenarios = scenario.read(options.table, harness.names())
     unknown = set(options.names) - {scene.name for scene in scenarios}
     if unknown:
         raise Failure(f"no scenario {' '.join(sorted(unknown))}")
@@ -119,8 +117,8 @@ def run_scenarios(chosen: list[scenario.Scenario], machines: dict[str, dict[str,
     by_machine = {scene.machine: [] for scene in chosen}
     for scene in chosen:
         by_machine[scene.machine].append(scene)
-    guests = [scenario.guest(name, machines[name], [step.text() for scene in scenes
-                                             for step in scene.steps if step.verb != "boot"])
+    guests = [harness.machine(name, machines[name], [step.text() for scene in scenes
+                                              for step in scene.steps if step.verb != "boot"])
               for name, scenes in by_machine.items()]
     prefix = results.suite.replace(" ", "-")
     trees = harness.build / "trees" / prefix

@@ -20,6 +20,7 @@ void unit_add_parameter(const char *name, unsigned int *value);
 	}
 #define WARN_ON(condition)	((condition) && (abort(), true))
 #define PAGE_SIZE	4096
+#define KBUILD_MODNAME	"hv_iface_kunit"
 
 #define container_of(pointer, type, member) \
 	((type *)((char *)(pointer) - offsetof(type, member)))

@@ -1,6 +1,2 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-#include "../unit.h"
-
-struct dir_context {
-	int unused;
-};
+#include "sysfs.h"

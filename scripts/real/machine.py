@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0
+"""An emulated machine, an AMD processor with SVM, that runs a hypervisor of Debian's."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+from vm import guest, initramfs, site
+from vm.guest import BUSYBOX, Guest
+from vm.harness import Harness
+from vm.kernel import Kernel
+from vm.process import Failure, run, start
+
+HERE = Path(__file__).parent
+SHARES = ["virtio_pci", "9pnet_virtio", "9p", "overlay"]
+GUESTS = HERE.parent / "vm" / "guests.sh"
+SHARE = "local,security_model=none,multidevs=remap"
+
+
+def root(build: Path, suite: str, *packages: str) -> Path:
+    """A Debian system with these packages."""
+    run([HERE / "root.sh", suite, *packages], build / "logs" / f"real-root-{suite}.log",
+        timeout=3600)
+    return build / "suites" / f"real-{suite}"
+
+
+def of_root(root: Path) -> Kernel:
+    """The kernel that is installed there."""
+    modules = sorted(root.glob("usr/lib/modules/*/modules.dep"))[-1].parent
+    for place in (root / "boot" / f"vmlinuz-{modules.name}", modules / "vmlinuz"):
+        if place.exists():
+            return Kernel(modules.name, place, modules, modules / "build")
+    raise FileNotFoundError(f"no kernel for {modules}")
+
+
+def initrd(directory: Path, kernel: Kernel, modules: list[str], command: str) -> Path:
+    files = initramfs.modules(kernel, [*SHARES, *modules])
+    files |= {"bin/busybox": BUSYBOX.read_bytes(), "init": (HERE / "machine-init.sh").read_bytes(),
+              "job": f"{directory}\n{command}\n".encode()}
+    path = directory / "machine.initrd"
+    path.write_bytes(initramfs.archive(files))
+    return path
+
+
+def boot(directory: Path, root: Path, log: Path, *options: object) -> subprocess.Popen:
+    return start([
+        "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-machine", "q35", "-nodefaults",
+        "-no-user-config", "-display", "none", "-no-reboot", "-serial", "stdio",
+        "-virtfs", f"{SHARE},path={root},mount_tag=root,readonly=on",
+        "-virtfs", f"{SHARE},path={directory},mount_tag=session", *options], log)
+
+
+class Place(Harness):
+    """Where a real hypervisor runs the guests, in place of KVM: what is common to all."""
+
+    keys: frozenset[str] = frozenset()  # of a table's machine, beside those of COMMON
+    COMMON = frozenset({"append", "smp", "memory", "timeout"})
+
+    def prepare(self) -> None:
+        """Fetches the hypervisor."""
+        raise NotImplementedError
+
+    def fill(self, each: Guest, directory: Path) -> None:
+        """Puts `run` into the guest's directory, which starts it, and what that needs."""
+        raise NotImplementedError
+
+    def site(self, directory: Path) -> list[subprocess.Popen]:
+        """Starts what runs the guests of a directory."""
+        raise NotImplementedError
+
+    @classmethod
+    def machine(cls, name: str, table: dict[str, str], steps: list[str]) -> Guest:
+        unknown = set(table) - cls.keys - cls.COMMON
+        if unknown:
+            raise Failure(f"machine {name}: what does {', '.join(sorted(unknown))} mean?")
+        own = {key: table[key] for key in sorted(cls.keys) if key in table}
+        return Guest(name, " ".join(f"{key}={value}" for key, value in own.items()),
+                     accel=cls.__name__, append=table.get("append", ""), own=own,
+                     smp=int(table.get("smp", "1")), memory=int(table.get("memory", "256")),
+                     steps=steps, timeout=int(table.get("timeout", guest.TIMEOUT)))
+
+    def run_all(self, guests: list[Guest], witness: bool) -> Iterator[tuple[Guest, Path]]:
+        directory = self.session / "guests"
+        directory.mkdir()
+        for each in guests:
+            guest.make_directory(each, self.image, directory / each.name)
+            self.fill(each, directory / each.name)
+        for each in site.finished(self.site, directory, guests):
+            yield each, directory / each.name
+
+
+def bring(directory: Path, *files: Path) -> None:
+    """What the machine needs of here: it sees the session's directory alone."""
+    for file in files:
+        shutil.copy2(file, directory)

@@ -13,10 +13,11 @@ set -euo pipefail
 	make gcc libc6-dev zsh fish
 # Debian's own python3 has Debian's package; another one may stand before it.
 results_of hv-iface "$logs/tools.log" \
-	env HV_BUILD="$build" timeout 600 /usr/bin/python3 "$scripts/tool/hv-iface_test.py"
+	env HV_BUILD="$build" timeout 900 /usr/bin/python3 "$scripts/tool/hv-iface_test.py"
 # Saved machines, each format that they may have.
 results_of hv-iface "$logs/tools-evidence.log" \
 	env HV_BUILD="$build" timeout 600 /usr/bin/python3 "$scripts/tool/evidence_test.py"
+results_of hv-iface "$logs/tools-evidence.log" /usr/bin/python3 "$scripts/tool/evidence_test.py"
 # Some files from strangers; all of them are in fuzz.sh.
 results_of hv-iface "$logs/tools-fuzz.log" /usr/bin/python3 "$scripts/fuzz/tool.py" "$build" 1000
 summary

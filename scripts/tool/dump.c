@@ -284,13 +284,18 @@ const char *evidence_read(FILE *file, struct evidence *evidence, evidence_done m
 	return reading.any ? NULL : reading.not_one ?: "no leaf in it";
 }
 
-static bool has(const char *text, size_t length, const char *word)
+/* Somewhere; or, of a path, with nothing but folders before it in the line. */
+static bool has(const char *text, size_t length, const char *word, bool is_path)
 {
 	size_t size = strlen(word), i;
+	bool is_alone = true;
 
-	for (i = 0; i + size <= length; i++)
-		if (!memcmp(text + i, word, size))
+	for (i = 0; i + size <= length; i++) {
+		is_alone = (i && text[i - 1] == '\n') ||
+			   (is_alone && !isblank((unsigned char)text[i]));
+		if ((is_alone || !is_path) && !memcmp(text + i, word, size))
 			return true;
+	}
 	return false;
 }
 
@@ -299,7 +304,8 @@ static bool has(const char *text, size_t length, const char *word)
  * @begin: how it begins
  * @length: how much of it that is
  *
- * Return: false for JSON, but QMP's, and for a tree, whoever has printed it.
+ * Return: false for JSON, but QMP's, and for a tree, whoever has printed it. A log begins with
+ * the time in brackets, and may be commented on.
  */
 bool evidence_is_dump(const char *begin, size_t length)
 {
@@ -307,7 +313,7 @@ bool evidence_is_dump(const char *begin, size_t length)
 
 	while (i < length && isspace((unsigned char)begin[i]))
 		i++;
-	if (i < length && (begin[i] == '{' || begin[i] == '['))
-		return has(begin, length, "\"cpuid-input-eax\"");
-	return !has(begin, length, "hypervisor_present:");
+	if (i < length && begin[i] == '{')
+		return has(begin, length, "\"cpuid-input-eax\"", false);
+	return !has(begin, length, "hypervisor_present:", true);
 }

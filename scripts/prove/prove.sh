@@ -52,7 +52,7 @@ quick  unknown     16,1  requirements,capture,detect,windows,bits,./any_capture,
 quick  load        4,1   probe,capture,detect,guest_os_id,hypercalls,identity,print,bits-hvi_find_bits,./any_vendor  --conversion-check --unwind 17
 slow   bits        32,4  bits                         --unwind 190 --max-field-sensitivity-array-size 5
 slow   register    32,4  guest_os_id,hypercalls,identity,print   --conversion-check --unwind 5
-slow   windows     32,4  windows,detect,./any_vendor  --unwind 33
+slow   windows     32,4  windows,detect,./any_vendor  --unwind 33 --object-bits 10
 slow   predicates  16,1  answers,capture,detect,vendors,bits-hvi_find_bits  --conversion-check --unwind 30
 slow   capture     32,1  capture,./any_capture,./any_vendor  --conversion-check --unwind 33
 slow   capture     2,4   capture,./any_capture,./any_vendor  --conversion-check --unwind 17

@@ -44,7 +44,7 @@ def dump(tree: Tree) -> str:
     text = "CPU 0:\n"
     for path, value in sorted(tree.items()):
         if path.startswith("leaves/"):
-            if path == "leaves/0x40000000" and "hyperv/version" in tree:
+            if path == "leaves/0x40000000" and tree.get("microsoft_compatible") == "1":
                 value = f"{value.split()[0]} {MICROSOFT}"
             registers = zip(("eax", "ebx", "ecx", "edx"), value.split())
             words = " ".join(f"{name}=0x{int(number, 16):08x}" for name, number in registers)

@@ -273,6 +273,17 @@ static void product_by_vendor(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, hvi_product(&load->capture).name, c->product);
 }
 
+static void expect_product(struct kunit *test, unsigned int i, const char *name,
+			   const char *basis)
+{
+	struct fake_load *load = test->priv;
+	struct hvi_product product = hvi_product(&load->capture);
+
+	KUNIT_EXPECT_STREQ_MSG(test, product.name, name, "case %u", i);
+	hvi_print_basis(fake_out(load), &product);
+	KUNIT_EXPECT_STREQ_MSG(test, fake_text(load), basis, "case %u", i);
+}
+
 /* The firmware decides where a signature may be a mask, or is none. */
 static void product_and_firmware(struct kunit *test)
 {
@@ -323,7 +334,6 @@ static void product_and_firmware(struct kunit *test)
 		{ "ulakev28 3713", HVI_SYS_VENDOR, NULL, BIT(0), "unknown", "none" },
 	};
 	struct fake_load *load = test->priv;
-	struct hvi_product product;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -333,10 +343,7 @@ static void product_and_firmware(struct kunit *test)
 		memset(&load->fake.firmware, 0, sizeof(load->fake.firmware));
 		load->fake.firmware.word[cases[i].word] = cases[i].text;
 		load_leaves(load);
-		product = hvi_product(&load->capture);
-		KUNIT_EXPECT_STREQ_MSG(test, product.name, cases[i].product, "case %u", i);
-		hvi_print_basis(fake_out(load), &product);
-		KUNIT_EXPECT_STREQ_MSG(test, fake_text(load), cases[i].basis, "case %u", i);
+		expect_product(test, i, cases[i].product, cases[i].basis);
 	}
 }
 
@@ -355,7 +362,6 @@ static void product_by_kernel(struct kunit *test)
 		{ "TCGTCGTCGTCG", HVI_KERNEL_TYPES, "qemu", "leaf 0x40000000" },
 	};
 	struct fake_load *load = test->priv;
-	struct hvi_product product;
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(cases); i++) {
@@ -363,10 +369,7 @@ static void product_by_kernel(struct kunit *test)
 		fake_set_base(&load->fake, 0x40000000, 0x40000001, cases[i].vendor);
 		load->fake.kernel_type = cases[i].kernel;
 		load_leaves(load);
-		product = hvi_product(&load->capture);
-		KUNIT_EXPECT_STREQ_MSG(test, product.name, cases[i].product, "case %u", i);
-		hvi_print_basis(fake_out(load), &product);
-		KUNIT_EXPECT_STREQ_MSG(test, fake_text(load), cases[i].basis, "case %u", i);
+		expect_product(test, i, cases[i].product, cases[i].basis);
 	}
 }
 

@@ -113,7 +113,7 @@ windows    windows.c      /EAX, BIT(0) }/{h;d};/EAX, BIT(1) }/G  what is enabled
 predicates detect.c       s/hvi_not(hvi_is_xbox_nanovisor(capture))/HVI_YES/  the predicate is its definition
 predicates answers.c      s/capture->leaf.i..leaf && //  upper bound in hvi_fix_answers
 predicates answers.c      s/ && leaf != HVI_LEAF_HARDWARE//  a leaf is given where its condition holds, and it was read
-capture 32,1  capture.c   s/LEAVES_PER_BASE - 1)/LEAVES_PER_BASE)/  a leaf is executed within what was declared
+capture 32,1  capture.c   s/LEAVES_PER_BASE - 1;/LEAVES_PER_BASE;/  a leaf is executed within what was declared
 capture 2,4   capture.c   s/ == HVI_MAX_INTERFACES/ > HVI_MAX_INTERFACES/  pointer outside object bounds in slot->leaf
 capture 2,4   capture.c   s/ + leaf - HVI_LEAF_STACK_VENDOR//  what is kept are the leaves that were executed
 capture 2,4   capture.c   s/interface_count = 1/interface_count = 3/  an interface that is counted has its base leaf

@@ -117,7 +117,7 @@ capture 32,1  capture.c   s/LEAVES_PER_BASE - 1;/LEAVES_PER_BASE;/  a leaf is ex
 capture 2,4   capture.c   s/ == HVI_MAX_INTERFACES/ > HVI_MAX_INTERFACES/  pointer outside object bounds in slot->leaf
 capture 2,4   capture.c   s/ + leaf - HVI_LEAF_STACK_VENDOR//  what is kept are the leaves that were executed
 capture 2,4   capture.c   s/interface_count = 1/interface_count = 3/  an interface that is counted has its base leaf
-capture 2,4   capture.c   s/if (leaf->known != HVI_ALL_REGS)/if (0)/  a leaf is executed within what was declared
+capture 2,4   capture.c   s/slot->known = cpu/slot->known = HVI_ALL_REGS; cpu/  what is known of it is kept with it
 capture 2,4   capture.c   s/HVI_LEAF_BASE, HVI_LEAF_VERSION/HVI_LEAF_BASE, HVI_LEAF_INTERFACE/  a leaf is executed once
 "
 

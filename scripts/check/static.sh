@@ -153,6 +153,12 @@ check_python()
 	files '*.py' | xargs -0 -r pyflakes3
 }
 
+# A minute each is for who asks; that they compile is not.
+check_fuzz()
+{
+	HV_RESULTS="" HV_BUILD=$build "$scripts/fuzz/fuzz.sh" --syntax
+}
+
 # What troff cannot set shows on a narrow terminal alone: a tag that is too long.
 # groff 1.22 does not complain of a quotation that goes on in the next line, 1.23 does.
 check_manual()
@@ -196,7 +202,7 @@ check_version()
 	[ "$kbuild" = "$spec" ]
 }
 
-[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python manual \
+[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python fuzz manual \
 	make spdx version
 "$scripts/check/packages.sh" gcc gcc-multilib clang lld llvm make flex bison bc libelf-dev libssl-dev perl \
 	rsync sparse shellcheck groff-base python3 pyflakes3 git linux-headers-amd64 util-linux

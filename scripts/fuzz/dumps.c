@@ -5,7 +5,6 @@
  * the core says of it does nothing to a terminal. Quoted, or with a NUL behind each byte, the
  * same is read in it; and what was read is read again where its leaves are written as rows.
  */
-#define _GNU_SOURCE
 #include "fuzz.h"
 
 #include "../tool/evidence.h"

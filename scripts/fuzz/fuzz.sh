@@ -5,6 +5,7 @@
 # chooses, and hv-iface with files that dice have changed; without arguments all targets.
 # Each begins with its corpus, which must reach what it is there for, has to find the
 # faults of plants.tsv, and then finds none.
+# fuzz.sh --syntax [TARGET...] - only looks whether they would compile.
 # fuzz.sh --corpus [TARGET...] - makes the corpora anew, from seeds.py, what is there,
 # and what runs have found.
 #
@@ -34,7 +35,7 @@ edges_of() # TARGET
 }
 
 # libFuzzer has one name for all targets, which checkpatch does not like.
-compile() # TARGET SOURCE OUTPUT
+compile() # TARGET SOURCE OUTPUT [OPTION...]
 {
 	local sources
 
@@ -53,7 +54,7 @@ compile() # TARGET SOURCE OUTPUT
 	clang -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers \
 		-Wno-format-security -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-Dfuzz_one=LLVMFuzzerTestOneInput -I"$2/scripts/tool" -o "$3" \
-		"$2/scripts/fuzz/$1.c" "${sources[@]}"
+		"${@:4}" "$2/scripts/fuzz/$1.c" "${sources[@]}"
 }
 
 # The most edges that a run tells of.
@@ -163,25 +164,32 @@ make_corpus() # TARGET
 }
 
 task=all
-if [ "${1:-}" = --corpus ]; then
-	task=corpus
+case ${1:-} in
+--*)
+	task=${1#--}
 	shift
-fi
+	;;
+esac
 [ $# -gt 0 ] || set -- leaves dumps saved parameters tool
 "$scripts/check/packages.sh" clang gcc make python3
 version=$(clang -dumpversion)
 "$scripts/check/packages.sh" "libclang-rt-${version%%.*}-dev"
 mkdir -p "$work"
+syntax=()
+[ "$task" != syntax ] || syntax=(-fsyntax-only)
 for target in "$@"; do
 	if [ "$target" = tool ]; then
-		[ "$task" = corpus ] || try_tool
+		[ "$task" != all ] || try_tool
 		continue
 	fi
 	[ -n "$(edges_of "$target")" ] || { echo "fuzz.sh: no such target: $target" >&2; exit 2; }
-	attempt "$logs/fuzz-$target-build.log" compile "$target" "$tree" "$work/$target"
+	attempt "$logs/fuzz-$target-build.log" compile "$target" "$tree" "$work/$target" \
+		"${syntax[@]}"
 	if [ "$status" -ne 0 ]; then
 		result fail "fuzz: $target" "$(why "$logs/fuzz-$target-build.log")" \
 			"$logs/fuzz-$target-build.log"
+	elif [ "$task" = syntax ]; then
+		result pass "fuzz: $target: compiles"
 	elif [ "$task" = corpus ]; then
 		make_corpus "$target"
 	else

@@ -701,6 +701,26 @@ class Hostile(TreeCase):
             self.assertEqual((status, err), (1, ""))
             self.assertRegex(out, r"\A[ -~\n]+\Z")
 
+    def test_paths_as_long_as_they_may_be(self) -> None:
+        """What --json says of them can be read again, also of one that could not be read."""
+        long = "n" * 255
+        root = self.tree(**{long: "x"})
+        (root / ("u" * 255)).write_bytes(b"x" * (1 << 17))
+        saved = self.top / "long.json"
+        status, out, _ = call("--root", root, "--json")
+        self.assertEqual((status, json.loads(out)[long]), (4, "x"))
+        saved.write_text(out)
+        status, again, _ = call("--from", saved, "--json")
+        self.assertEqual((status, json.loads(again)), (4, json.loads(out) | {"source": "file"}))
+        saved.write_text('{"schema": 1, "hypervisor_present": 1, "%sn": 1}' % long)
+        self.assertIn("too long", self.refused(2, "--from", saved))
+
+    def test_words_of_the_firmware(self) -> None:
+        dump = self.top / "dump"
+        dump.write_text("CPU 0:\n0x40000000 0x00: eax=0 ebx=0 ecx=0 edx=0\n")
+        for mode in self.MODES:
+            out = self.ok("--from", dump, "--firmware", 'sys_vendor=A\033[31m"', *mode)
+            self.assertRegex(out, r"\A[ -~\n]*\Z")
 
     def test_saved_files_that_are_more_than_a_tree(self) -> None:
         """What no tree of the module has would take all memory, or end in a traceback."""

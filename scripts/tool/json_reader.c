@@ -185,7 +185,7 @@ static const char *put(struct tree *tree, const char *path, const char *text, si
  */
 const char *read_json(struct tree *tree, char *text)
 {
-	char path[MAX_PATH + 1];
+	char path[sizeof("unreadable/") + MAX_PATH];
 	size_t above[MAX_DEPTH + 4];	/* how long the path is, from folder to folder */
 	unsigned int depth = 0;
 	struct json json = { text, text, NULL };
@@ -209,7 +209,7 @@ const char *read_json(struct tree *tree, char *text)
 		if (!take(&json, '"') || !take_string(&json))
 			return json.error ?: "Expecting a name in its JSON";
 		length = json.out - start;
-		if (above[depth] + length + 1 > MAX_PATH || memchr(start, '\0', length))
+		if (above[depth] + length >= sizeof(path) || memchr(start, '\0', length))
 			return "a path in it is too long";
 		memcpy(path + above[depth], start, length);
 		length += above[depth];

@@ -244,8 +244,11 @@ int read_saved(struct tree *tree, const char *name, const struct settings *setti
 		tree->without = tree->name;
 		return status;
 	}
-	for (i = 0; i < HVI_FIRMWARE_WORDS; i++)
-		tree->firmware.word[i] = settings->firmware.word[i];
+	for (i = 0; i < HVI_FIRMWARE_WORDS; i++) {
+		const char *word = settings->firmware.word[i];
+
+		tree->firmware.word[i] = word ? tree_keep(tree, word, strlen(word)) : NULL;
+	}
 	if (!error && !status && evidence_is_dump(input.bytes, input.length)) {
 		tree->is_dump = settings->value[COMPARE];
 		error = read_dump(tree, settings->value[TREE]);

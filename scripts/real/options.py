@@ -91,7 +91,8 @@ def complaint(option: str, sets: set[tuple[int, str, int]], says: set[tuple[int,
 def check(_arguments: argparse.Namespace, _session: Path, results: Results) -> None:
     says = named()
     fields = {(4, "ebx"), (5, "eax"), (5, "ebx")}
-    measured = [*(("QEMU", *row) for row in of_qemu("7.2")), *(("Xen", *row) for row in of_xen())]
+    measured = [*((f"QEMU on {host}", *row) for host in hosts.NAMES.values()
+                  for row in of_qemu(host)), *(("Xen", *row) for row in of_xen())]
     for who, option, sets in measured:
         if option in xen.GROUPS or option.startswith("hv-") or option == "freq":
             results.add(f"{who} {option}", complaint(option, sets, says.get(option, set()), fields),

@@ -6,7 +6,7 @@
 
 Changes one thing of module/ at a time: see sites.py. Asked are, until one notices, the
 cheapest first: the compiler, and whether it makes other code at all; the unit tests in a
-user's process; the tests that hold the tables against scripts/tool/flags.tsv; the unit tests
+user's process; whether the flags are those of scripts/tool/flags.tsv; the unit tests
 with sanitizers and more random hypervisors; the user-mode kernel; the proofs. One result a
 file on standard output. What nobody notices has to stand in survivors.tsv, with the reason
 why it cannot matter: of such the last two are not asked, nor with --unit of any.
@@ -30,10 +30,13 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 
-from sites import DROPPED, Site, find_sites
-
 HERE = Path(__file__).resolve().parent
 SCRIPTS = HERE.parent
+sys.path.append(str(SCRIPTS / "tool"))
+
+from flags import disagreement
+from sites import DROPPED, Site, find_sites
+
 TREE = SCRIPTS.parent
 WORKERS = os.cpu_count() or 1
 FEW, MORE = "tables=500", "tables=6000"  # random hypervisors
@@ -200,7 +203,7 @@ class Worker:
         if self.quick.is_same(made):
             return SAME_CODE, ""
         by = self.quick.complaint(FEW)
-        if not by and not self.agrees_with_flags():
+        if not by and disagreement(self.tree / "module"):
             by = "flags.tsv"
         if not by and self.makes_same_code(mutant, text, paths):
             return SAME_CODE, ""
@@ -221,10 +224,6 @@ class Worker:
         before = self.quick.make(paths, "-O2")
         path.write_bytes(mutant.site.apply(text))
         return made == before
-
-    def agrees_with_flags(self) -> bool:
-        return not run(["/usr/bin/python3", "scripts/tool/hv-iface_test.py", "Sources"],
-                       self.tree).returncode
 
     def ask_script(self, script: str, *words: str, build: Path) -> str:
         """A suite on the tree of this worker; the first that fails of it."""
@@ -254,7 +253,7 @@ class Worker:
     def learn(self) -> None:
         for why, complaint in (("quick", self.quick.complaint(FEW)),
                                ("careful", self.careful.complaint(MORE)),
-                               ("flags.tsv", "differ" if not self.agrees_with_flags() else "")):
+                               ("flags.tsv", disagreement(self.tree / "module"))):
             if complaint:
                 raise SystemExit(f"mutants.py: {why}: complains where nothing is wrong: {complaint}")
 

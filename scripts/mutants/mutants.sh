@@ -9,21 +9,15 @@ set -euo pipefail
 
 # shellcheck source=scripts/check/lib.sh
 . "$(dirname "$0")/../check/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
 
 log=$logs/mutants.log
 
 exec 9>"$build/mutants.lock"
 flock -n 9 || { say "another run is at it" >&2; exit 1; }
 
-"$scripts/check/packages.sh" python3 python3-clang util-linux
-if ! HV_RESULTS='' "$scripts/check/kunit.sh" sanitizers; then
-	result fail mutants "the tests fail without any change" "$logs/kunit-sanitizers.log"
-	summary
-fi
+"$scripts/check/packages.sh" gcc make python3 python3-clang util-linux
 say "changes; $(shown "$log") tells how far it is"
 results_of mutants "$log" /usr/bin/python3 "$scripts/mutants/mutants.py" \
-	"$build" "$build/kunit/$host_version" "$@"
+	"$build" "$@"
 sed -n 's/^mutants: \(.* noticed\)/  \1/p' "$log"
 summary

@@ -1274,6 +1274,32 @@ class Without(TreeCase):
         for word in ("sys_vendor", "vendor=QEMU", ""):
             self.assertEqual(call("--from", dump, "--firmware", word)[:2], (2, ""))
 
+    def test_firmware_of_what_was_saved(self) -> None:
+        """It decides anew by the leaves, in whichever form the tree is, and says where it cannot."""
+        dump, words = self.dump(), ["--firmware", "sys_vendor=QEMU"]
+        (self.top / "saved").write_text(self.ok("--from", dump, "--json"))
+        (self.top / "lines").write_text(self.ok("--from", dump, "--tree"))
+        make_tree(self.top / "folder", dict(line.split(": ", 1) for line in
+                                            (self.top / "lines").read_text().splitlines()))
+        for name in ("saved", "lines", "folder"):
+            self.assertEqual(self.ok("--from", name, "hypervisor"), "microsoft\n")
+            self.assertEqual(self.ok("--from", name, *words, "hypervisor"), "qemu\n")
+            anew = json.loads(self.ok("--from", name, *words, "--json"))
+            self.assertEqual(anew, json.loads(self.ok("--from", dump, *words, "--json")))
+            # and again, of what was decided so
+            (self.top / "again").write_text(json.dumps(anew))
+            self.assertEqual(self.ok("--from", "again", "--firmware", "sys_vendor=Dell Inc.",
+                                     "hypervisor"), "microsoft\n")
+        none = "hv-iface: none: leaf 0x40000000 is not in it, by which --firmware would decide\n"
+        (self.top / "none").write_text('{"schema": 1, "hypervisor_present": true, "hypervisor": "kvm"}')
+        self.assertEqual(call("--from", "none", *words), (2, "", none))
+        (self.top / "bare").write_text("hypervisor_present: 0\n")
+        self.assertEqual(self.ok("--from", "bare", *words, "--tree"), "hypervisor_present: 0\n")
+        (self.top / "xen").write_text(json.dumps({
+            "schema": 1, "hypervisor_present": True, "hypervisor": "xen", "hypervisor_basis": "kernel",
+            "leaves": {"0x40000000": ["0x40000001", "0x4b4d564b", "0x564b4d56", "0x4d"]}}))
+        self.assertEqual(self.ok("--from", "xen", *words, "hypervisor"), "xen\n")
+
     def test_quiet_where_nothing_is_known(self) -> None:
         self.assertEqual(call("-q", "--from", self.dump("40000003 00000001 00000002 00000003 00000004\n")),
                          (3, "", ""))

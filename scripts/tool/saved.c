@@ -5,6 +5,7 @@
 
 #include "tool.h"
 #include "../../module/detect.h"
+#include "../../module/hypercalls.h"
 
 #define BEGIN	0x10000	/* by which the form of a file is told */
 
@@ -216,6 +217,58 @@ static const char *read_dump(struct tree *tree, bool prints)
 	return error ?: filling.machines > 1 && !prints ? "holds several machines" : NULL;
 }
 
+/* Returns whether there are any words. */
+static bool take_words(struct tree *tree, const struct settings *settings)
+{
+	bool any = false;
+	unsigned int i;
+
+	for (i = 0; i < HVI_FIRMWARE_WORDS; i++) {
+		const char *word = settings->firmware.word[i];
+
+		if (word)
+			tree->firmware.word[i] = tree_keep(tree, word, strlen(word));
+		any = any || word;
+	}
+	return any;
+}
+
+/* Of all that is concluded only the product rests on firmware. */
+static void fill_product(struct hvi_sink *sink, const char *folder, const char *name,
+			 const char *text)
+{
+	if (!*folder && (!strcmp(name, "hypervisor") || !strcmp(name, "hypervisor_basis")))
+		fill(sink, folder, name, text);
+}
+
+/* What the firmware that somebody gives makes of a tree, by its leaves. */
+static const char *decide_anew(struct tree *tree)
+{
+	struct filling filling = { .sink.give = fill_product, .tree = tree };
+	const struct node *node = tree_find(tree, "leaves", strlen("leaves"));
+	bool by_kernel = !strcmp(tree_say(tree, "hypervisor_basis"), "kernel");
+	struct hv_iface_regs regs;
+	unsigned int type;
+
+	if (!strcmp(tree_say(tree, "hypervisor_present"), "0"))
+		return NULL;
+	evidence_init(&evidence);
+	evidence.hypervisor_bit = !strcmp(tree_say(tree, "hypervisor_present"), "1");
+	for (node = node ? node->first : NULL; node; node = node->next) {
+		u32 leaf = strtoul(node->name, NULL, 16);
+
+		if (!evidence_add(&evidence, leaf, leaf_of(tree, leaf, &regs), &regs))
+			return evidence.why;
+	}
+	if (!evidence_find(&evidence, HVI_LEAF_VENDOR))
+		return "leaf 0x40000000 is not in it, by which --firmware would decide";
+	for (type = 0; by_kernel && type < HVI_KERNEL_TYPES; type++)
+		if (!strcmp(hvi_kernel(type)->product, tree_say(tree, "hypervisor")))
+			evidence.kernel_type = min(evidence.kernel_type, type);
+	take_machine(&evidence, &filling);
+	return filling.error;
+}
+
 /**
  * read_saved - a tree, or a dump or a log, that somebody saved
  * @tree: receives it
@@ -227,7 +280,7 @@ static const char *read_dump(struct tree *tree, bool prints)
 int read_saved(struct tree *tree, const char *name, const struct settings *settings)
 {
 	const char *error;
-	unsigned int i;
+	bool has_words;
 	int status;
 
 	input.fd = strcmp(name, "-") ? open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY) : 0;
@@ -242,13 +295,10 @@ int read_saved(struct tree *tree, const char *name, const struct settings *setti
 		status = read_tree(tree, name);
 		tree->source = OF_FILE;
 		tree->without = tree->name;
-		return status;
+		error = !status && take_words(tree, settings) ? decide_anew(tree) : NULL;
+		return error ? trouble(USAGE, "%s: %s", tree->name, error) : status;
 	}
-	for (i = 0; i < HVI_FIRMWARE_WORDS; i++) {
-		const char *word = settings->firmware.word[i];
-
-		tree->firmware.word[i] = word ? tree_keep(tree, word, strlen(word)) : NULL;
-	}
+	has_words = take_words(tree, settings);
 	if (!error && !status && evidence_is_dump(input.bytes, input.length)) {
 		tree->is_dump = settings->value[COMPARE];
 		error = read_dump(tree, settings->value[TREE]);
@@ -262,6 +312,7 @@ int read_saved(struct tree *tree, const char *name, const struct settings *setti
 		error = status ? strerror(status) : input.bytes[blanks] == '{' ?
 			read_json(tree, input.bytes + blanks) :
 			read_lines(tree, input.bytes, input.length);
+		error = error ?: has_words ? decide_anew(tree) : NULL;
 	}
 	if (input.fd > 0)
 		close(input.fd);

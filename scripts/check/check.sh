@@ -14,9 +14,8 @@ set -euo pipefail
 
 # Lane, set, suite, command in scripts/, what it waits for. Suites of a lane run
 # one after the other, lanes side by side: compilers in one, virtual machines in
-# the other, which is what two processors bear; the first ends with some machines, so
-# that both end at once. Lane 0 waits for all others. The
-# set "all" is what takes too long for every day; "day" what one of "all" does as well.
+# the other, which is what two processors bear. Lane 0 waits for all others. The set
+# "all" is what takes too long for every day; "day" what one of "all" does as well.
 rows()
 {
 	local version flavour name
@@ -29,8 +28,8 @@ rows()
 1|check|quick-proofs|prove/prove.sh --quick|a model checker
 1|check|coverage|check/coverage.sh|the tests with gcov
 1|check|real-options|real/real.py options|a moment
-1|day|machines|vm/vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
-1|day|makers|vm/vm.py check --table makers.ini hidden-nutanix blank-virtualbox worn-virtualbox|virtual machines, two at once
+2|day|machines|vm/vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
+2|day|makers|vm/vm.py check --table makers.ini hidden-nutanix blank-virtualbox worn-virtualbox|virtual machines, two at once
 2|check|vm|vm/vm.py check|virtual machines, two at once
 2|check|life|vm/vm.py check --table life.ini|virtual machines that sleep, start anew and move
 2|all|kernels|vm/kernels.sh|the packages of many kernels, the first time

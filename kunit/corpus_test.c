@@ -156,6 +156,8 @@ static const struct corpus_case corpus_cases[] = {
 	  NULL, NULL, NULL, "1111111" },
 	{ "kvm-firecracker-local-genoa", "kvm", "KVMKVMKVM", 0x40000001, 0x01007efb,
 	  NULL, NULL, NULL, "1111111" },
+	{ "virtualbox-7.2.22-hyperv", "virtualbox", "VBoxVBoxVBox", 0x40000006, 0x31237648,
+	  "", "guest", "", "5555666", BY_4_EAX_5 | BY_3_EAX_1_9 | BY_3_EDX_10 },
 	{ "virtualbox-7.2.22-kvm", "kvm", "KVMKVMKVM", 0x40000001, 0x89,
 	  NULL, NULL, NULL, "1111111" },
 	{ "virtualbox-7.2.22-minimal", "unknown", "", 0x40000010, 0, NULL, NULL, NULL,
@@ -173,6 +175,7 @@ static const struct corpus_case corpus_cases[] = {
 	{ "virtualbox-kvm-i7-4980hq", "kvm", "KVMKVMKVM", 0x40000001, 0x01000089,
 	  NULL, NULL, NULL, "1111111" },
 	{ "virtualbox-none-winxp-32" },
+	{ "virtualbox-7.2.22-legacy" },
 };
 
 static void describe_corpus(const struct corpus_case *c, char *text)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Loaded before QEMU's libraries: prints the hypervisor's leaves that QEMU gives to
- * KVM_SET_CPUID2, and ends QEMU there, before a virtual machine runs.
+ * Loaded before QEMU's libraries: prints leaf 1 and the hypervisor's leaves that QEMU
+ * gives to KVM_SET_CPUID2, and ends QEMU there, before a virtual machine runs.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -28,7 +28,7 @@ int ioctl(int fd, unsigned long request, ...)
 	for (i = 0; i < table->nent; i++) {
 		const struct kvm_cpuid_entry2 *entry = &table->entries[i];
 
-		if (entry->function >> 28 == 4)
+		if (entry->function == 1 || entry->function >> 28 == 4)
 			dprintf(1, "leaf %08x %08x %08x %08x %08x\n", entry->function, entry->eax,
 				entry->ebx, entry->ecx, entry->edx);
 	}

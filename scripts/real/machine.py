@@ -54,6 +54,8 @@ def boot(directory: Path, root: Path, log: Path, *options: object) -> subprocess
 class Place(Harness):
     """Where a real hypervisor runs the guests, in place of KVM: what is common to all."""
 
+    AT_ONCE = 2  # machines
+    root: Path
     keys: frozenset[str] = frozenset()  # of a table's machine, beside those of COMMON
     COMMON = frozenset({"append", "smp", "memory", "timeout"})
 
@@ -68,6 +70,16 @@ class Place(Harness):
     def site(self, directory: Path) -> list[subprocess.Popen]:
         """Starts what runs the guests of a directory."""
         raise NotImplementedError
+
+    def boot_all(self, directory: Path, name: str, *options: object) -> list[subprocess.Popen]:
+        """Machines that take the guests of a directory from each other, for the hypervisor is
+        one of one guest at a time.
+        """
+        count = min(self.AT_ONCE, sum(each.is_dir() for each in directory.iterdir()))
+        children = [boot(directory, self.root, self.logs / f"real-{name}-machine-{number}.log",
+                         *options) for number in range(count)]
+        site.wait_for(children, directory / "ready", self.logs)
+        return children
 
     @classmethod
     def machine(cls, name: str, table: dict[str, str], steps: list[str]) -> Guest:

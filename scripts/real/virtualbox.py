@@ -5,14 +5,13 @@ import shlex
 import shutil
 from pathlib import Path
 
-from vm import kernel, site
+from vm import kernel
 from vm.guest import Guest
 from vm.process import run
 
 from . import machine
 from .machine import Place
 
-AT_ONCE = 2  # machines; with two processors each, the emulation kills their kernel
 ISOLINUX = ("/usr/lib/ISOLINUX/isolinux.bin", "/usr/lib/syslinux/modules/bios/ldlinux.c32")
 # Without noxsave the guest's first program dies of a signal frame.
 APPEND = "console=ttyS0 loglevel=4 panic=-1 pci=noearly noxsave hv_report=/dev/ttyS1"
@@ -51,12 +50,8 @@ class VirtualBox(Place):
         sid = machine.of_root(self.root)
         command = shlex.join(["sh", f"{directory}/virtualbox-start.sh", str(directory)])
         initrd = machine.initrd(directory, sid, ["vboxdrv"], command)
-        log = self.logs / "real-virtualbox-machine-{}.log"
-        children = [
-            machine.boot(directory, self.root, Path(str(log).format(number)), "-cpu",
-                         "EPYC,+svm,+npt,+nrip-save", "-smp", 1, "-m", 2560, "-kernel",
-                         sid.vmlinuz, "-initrd", initrd, "-append",
-                         "console=ttyS0 loglevel=4 panic=-1 mitigations=off")
-            for number in range(min(AT_ONCE, sum(each.is_dir() for each in directory.iterdir())))]
-        site.wait_for(children, directory / "ready", self.logs)
-        return children
+        # With two processors each, the emulation kills their kernel.
+        return self.boot_all(
+            directory, "virtualbox", "-cpu", "EPYC,+svm,+npt,+nrip-save", "-smp", 1, "-m", 2560,
+            "-kernel", sid.vmlinuz, "-initrd", initrd, "-append",
+            "console=ttyS0 loglevel=4 panic=-1 mitigations=off")

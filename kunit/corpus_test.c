@@ -158,6 +158,8 @@ static const struct corpus_case corpus_cases[] = {
 	  NULL, NULL, NULL, "1111111" },
 	{ "virtualbox-7.2.22-hyperv", "virtualbox", "VBoxVBoxVBox", 0x40000006, 0x31237648,
 	  "", "guest", "", "5555666", BY_4_EAX_5 | BY_3_EAX_1_9 | BY_3_EDX_10 },
+	{ "virtualbox-7.2.22-windows-11", "virtualbox", "VBoxVBoxVBox", 0x40000006, 0x31237648,
+	  "", "guest", "", "5555666", BY_4_EAX_5 | BY_3_EAX_1_9 | BY_3_EDX_10 },
 	{ "virtualbox-7.2.22-kvm", "kvm", "KVMKVMKVM", 0x40000001, 0x89,
 	  NULL, NULL, NULL, "1111111" },
 	{ "virtualbox-7.2.22-minimal", "unknown", "", 0x40000010, 0, NULL, NULL, NULL,

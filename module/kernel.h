@@ -17,6 +17,12 @@
 #include <linux/string.h>
 #include <linux/types.h>
 #include <linux/version.h>
+
+/*
+ * A literal that goes when the load is over, as who prints it does: the compiler would put
+ * it among those that stay.
+ */
+#define HVI_ONCE(text) ({ static const char once[] __initconst = text; once; })
 #else
 #include "user.h"
 #endif
@@ -38,11 +44,5 @@
 #define __initconst
 #define __initdata
 #endif
-
-/*
- * A literal that goes when the load is over, as who prints it does: the compiler would put
- * it among those that stay.
- */
-#define HVI_ONCE(text) ({ static const char once[] __initconst = text; once; })
 
 #endif

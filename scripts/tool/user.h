@@ -28,6 +28,8 @@ typedef unsigned long long u64;	/* the kernel prints it by %llx everywhere */
 #define __init
 #define __initconst
 #define __initdata
+/* Nothing goes here, and packages' compilers want to see that a format is a literal. */
+#define HVI_ONCE(text) (text)
 #define __printf(text, args) __attribute__((format(printf, text, args)))
 #if !defined(__nonstring) && __has_attribute(nonstring)
 #define __nonstring __attribute__((nonstring))

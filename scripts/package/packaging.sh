@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # packaging.sh - makes Debian's packages of this tree, and a repository of them; what
-# the tests of packages share, in the installation $system. Sourced after suites.sh. Needs
-# root.
+# the tests of packages share, in the installation $system. Sourced after suites.sh, with
+# the suite that it is of. Needs root.
 
 : "${scripts:?} ${tree:?} ${build:?} ${logs:?}"
 
-suite=bookworm
-clean='package-clean'     # as installed, with all packages that are needed at hand
-builder='package-builder' # has what builds packages
+suite=${1:-bookworm}
+of=${1:+-$1} # the end of names that are of another suite
+clean=package-clean$of     # as installed, with all packages that are needed at hand
+builder=package-builder$of # has what builds packages
 list=etc/apt/sources.list.d/hv-iface.list
 version=$(sed -n 's/^HV_IFACE_VERSION := //p' "$tree/Kbuild")
 
@@ -119,7 +120,7 @@ release_of() # FLAVOUR
 {
 	# shellcheck disable=SC2016
 	here dpkg-query -W -f '${Depends}' "linux-headers-$1" |
-		sed -n 's/^linux-headers-\([^ ,]*\).*/\1/p'
+		grep -o 'linux-headers-[^ ,]*' | sed 's/^linux-headers-//'
 }
 
 # What modprobe would load, and that DKMS signed it with its own key.
@@ -136,7 +137,7 @@ check_module() # RELEASE [VERSION]
 	echo "signer: $signer"
 	[ -n "$signer" ]
 	here openssl x509 -inform DER -in /var/lib/dkms/mok.pub -noout -subject |
-		grep "CN = $signer\$"
+		grep -E "CN ?= ?$signer\$"
 }
 
 # Neither a list, nor an alias that udev would follow, nor an initramfs.

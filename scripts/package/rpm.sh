@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# rpm.sh - builds the RPM packages of the tarball that make dist makes, and lives with
+# rpm.sh [SUITE] - builds the RPM packages of the tarball that make dist makes, and lives with
 # them in a small system of Debian: rpm's own rules, with the DKMS, kernel and compiler
 # that are there. Needs root; no module is loaded.
 
@@ -14,10 +14,10 @@ set -euo pipefail
 # shellcheck source=scripts/package/packaging.sh
 . "$scripts/package/packaging.sh"
 
-base='rpm-base'     # has what builds RPM packages, and what they want
-system='rpm-system' # what a machine is, made anew each time
-label='rpm'
-work=$build/rpm
+base=rpm-base$of     # has what builds RPM packages, and what they want
+system=rpm-system$of # what a machine is, made anew each time
+label=rpm$of
+work=$build/rpm$of
 root=$build/suites/$system
 spec=scripts/package/hv_iface.spec
 metrics=/var/lib/prometheus/node-exporter/hv_iface.prom
@@ -34,7 +34,7 @@ prepare_base()
 		copy_system "$clean" "$base"
 		rm "$folder/.ready"
 		within "$base" apt-get -q -y --no-install-recommends install rpm rpmlint file \
-			dkms openssl python3 linux-headers-amd64
+			dkms openssl elfutils debugedit linux-headers-amd64
 		# what it is where rpm is at home, and what rpm's own scripts are written for
 		ln -sf bash "$folder/bin/sh"
 		touch "$folder/.ready"
@@ -63,7 +63,8 @@ build_rpms() # -ta|-tb FOLDER OUTPUT
 	within "$base" rpmbuild "$1" --nodeps --define "_topdir $2/rpmbuild" \
 		--define '_buildhost localhost' "$2"/hv_iface-*.tar.gz
 	mkdir -p "$3"
-	find "$2/rpmbuild" -name '*.rpm' -exec mv -t "$3" {} +
+	# rpm of sid makes debug packages too, which are its own
+	find "$2/rpmbuild" -name '*.rpm' ! -name '*-debug*' -exec mv -t "$3" {} +
 	rm -r "$2/rpmbuild"
 }
 

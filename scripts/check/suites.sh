@@ -20,6 +20,9 @@ versions="
 read -r host_version _ <<<"${versions#?}"
 # shellcheck disable=SC2034 # for who sources this
 kernel_flavours="amd64 cloud-amd64 rt-amd64"
+# For 32 bits, of the first: Debian's last.
+# shellcheck disable=SC2034 # for who sources this
+narrow_flavours="686-pae 686"
 
 # Those that need a suite of their own, and are tried so.
 other_versions() # [WHAT]
@@ -71,10 +74,10 @@ install_in_suite() # SUITE FROM PACKAGE...
 }
 
 # The compiler and the headers live in a small installation of the suite; whoever
-# wants one of their own gives it a name.
+# wants one of their own gives it a name; one that ends in -i386 is for 32 bits.
 make_suite() # SUITE [NAME]
 {
-	local name=${2:-$1} from
+	local name=${2:-$1} from narrow=
 	local root=$build/suites/$name
 
 	"$scripts/check/packages.sh" debootstrap util-linux
@@ -85,7 +88,8 @@ make_suite() # SUITE [NAME]
 		say "$name: installing a small system (waits for the package mirror)"
 		rm -rf "$root"
 		mkdir -p "$root"
-		debootstrap --variant=minbase \
+		[ "$name" = "${name%-i386}" ] || narrow=--arch=i386
+		debootstrap ${narrow:+"$narrow"} --variant=minbase \
 			--include=gcc,libc6-dev,make,kmod,perl,python3-minimal "$1" "$root"
 		# the suite's own line, whatever the mirror is, serves its backports too; security
 		# is an archive beside it

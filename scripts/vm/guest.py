@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from . import initramfs, life
-from .kernel import REPO, Kernel
+from .kernel import REPO, Kernel, packages
 from .process import run
 
 HERE = Path(__file__).parent
 MODULES = ["virtio_pci", "virtio_console", "virtio_blk", "msr", "cpuid"]
 PROGRAMS = ["exits.c", "kexec.c", "loads.c", "mark.c", "shootdown.c"]
+WIDE = ["kexec.c"]  # makes a call that kernels of 32 bits do not have
 BUSYBOX = Path("/bin/busybox")
 QBOOT = Path("/usr/share/qemu/qboot.rom")
 HYPERVISOR_LEAVES = "function >= 0x40000000 && function <= 0x4fffffff"
@@ -41,7 +42,8 @@ class Guest:
 def image(kernel: Kernel, modules: list[Path], programs: list[Path]) -> bytes:
     """The part of the initial file system that all guests share."""
     files = initramfs.modules(kernel, MODULES)
-    files["bin/busybox"] = BUSYBOX.read_bytes()
+    narrow = kernel.vmlinuz.with_name("busybox")  # where kernels.sh has put one
+    files["bin/busybox"] = (BUSYBOX if kernel.bits() == 64 else narrow).read_bytes()
     files["init"] = (HERE / "guest-init.sh").read_bytes()
     files |= {f"lib/{part.name}": part.read_bytes() for part in HERE.glob("guest-*.sh")
               if part.name != "guest-init.sh"}
@@ -116,10 +118,14 @@ def build_shim(build_dir: Path) -> Path:
     return build("cpuid_shim.c", build_dir, "-shared", "-fPIC")
 
 
-def build_programs(build_dir: Path) -> list[Path]:
+def build_programs(build_dir: Path, bits: int = 64) -> list[Path]:
     """What guests have in /bin beside busybox."""
+    if bits == 32:
+        packages("gcc-multilib")
+        build_dir /= "32"
     tool = build_dir / "vm" / "hv-iface"
     tool.parent.mkdir(parents=True, exist_ok=True)
-    run(["make", "-C", REPO, "tools", f"TOOL={tool}", "CFLAGS=-O2 -static -Werror"],
+    run(["make", "-C", REPO, "tools", f"TOOL={tool}", f"CFLAGS=-O2 -m{bits} -static -Werror"],
         tool.with_suffix(".log"))
-    return [tool, *(build(source, build_dir, "-static") for source in PROGRAMS)]
+    return [tool, *(build(source, build_dir, f"-m{bits}", "-static") for source in PROGRAMS
+                    if bits == 64 or source not in WIDE)]

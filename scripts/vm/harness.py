@@ -43,7 +43,7 @@ class Harness:
         self.kernel = (kernel.named(options.kernel, self.build) if options.kernel
                        else self.outer_kernel)
         self.image = guest.image(self.kernel, self.modules(options),
-                                 guest.build_programs(self.build))
+                                 guest.build_programs(self.build, self.kernel.bits()))
         self.shim = guest.build_shim(self.build)
 
     def modules(self, options: argparse.Namespace) -> list[Path]:

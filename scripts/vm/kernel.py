@@ -26,6 +26,11 @@ class Kernel:
     modules: Path  # .../lib/modules/RELEASE
     kdir: Path
 
+    def bits(self) -> int:
+        """How wide its registers are."""
+        config = (self.kdir / "include/config/auto.conf").read_text()
+        return 64 if "CONFIG_64BIT=y\n" in config else 32
+
     def version_code(self) -> int:
         """LINUX_VERSION_CODE, of which the kernel's Hyper-V identity is made."""
         header = self.kdir / "include/generated/uapi/linux/version.h"

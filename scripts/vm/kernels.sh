@@ -81,15 +81,23 @@ build_module() # SUITE RELEASE
 	cp "$folder/hv_iface.ko" "$folder/$example"/hv_iface_*.ko "$build/kernels/$2/"
 }
 
+# A kernel of 32 bits runs no programs of this system.
+fetch_busybox() # SUITE RELEASE
+{
+	install_in_suite "$1" "${1%-i386}" busybox-static
+	cp "$build/suites/$1/bin/busybox" "$build/kernels/$2/"
+}
+
 prepare() # VERSION SUITE FROM FLAVOUR
 {
 	local release
 
-	make_suite "$2"
+	make_suite "${2%-i386}" "$2"
 	release=$(find_release "$2" "$1" "$4")
 	[ -n "$release" ] || { echo "no linux-headers of $1 for $4 in $3"; return 1; }
 	echo "$release" >"$build/kernels/$1-$4"
 	unpack_kernel "$2" "$3" "$release"
+	[ "$2" = "${2%-i386}" ] || fetch_busybox "$2" "$release"
 	build_module "$2" "$release"
 }
 
@@ -110,9 +118,11 @@ one() # VERSION SUITE FROM FLAVOUR
 mkdir -p "$build/kernels"
 while read -r version suite from _ <&7; do
 	[ -n "$version" ] || continue
-	for flavour in $kernel_flavours; do
+	for flavour in $kernel_flavours $([ "$version" != "$host_version" ] || echo "$narrow_flavours")
+	do
+		case $flavour in 686*) home=$suite-i386 ;; *) home=$suite ;; esac
 		case " ${*:-$version} " in
-		*" $version "* | *" $version-$flavour "*) one "$version" "$suite" "$from" "$flavour" ;;
+		*" $version "* | *" $version-$flavour "*) one "$version" "$home" "$from" "$flavour" ;;
 		esac
 	done
 done 7<<<"$versions"

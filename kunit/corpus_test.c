@@ -114,6 +114,14 @@ static const struct corpus_case corpus_cases[] = {
 	  "6.0.6002.0-0-0", "guest", "", "5555666",
 	  BY_4_EAX_2 | BY_4_EAX_3 | BY_4_EAX_5 | BY_4_EBX | BY_3_EAX_1_9 | BY_3_EDX_10 |
 	  BY_4_EAX_10 },
+	{ "xen-4.20-hvm-viridian-all", "xen", "Microsoft Hv", 0x40000006, 0x31237648,
+	  "6.0.6002.0-0-0", "guest", "", "5555666",
+	  BY_4_EAX_2 | BY_4_EAX_3 | BY_4_EAX_5 | BY_4_EBX | BY_3_EAX_1_9 | BY_3_EDX_10 |
+	  BY_4_EAX_10 },
+	{ "qemu-11.1-hv-passthrough", "kvm", "Linux KVM Hv", 0x4000000a, 0x31237648,
+	  "10.0.14393.0-0-0", "guest", "", "55556aa",
+	  BY_4_EAX_2 | BY_4_EAX_5 | BY_4_EBX | BY_3_EDX_4 | BY_3_EAX_1_9 | BY_4_EAX_9 |
+	  BY_3_EDX_10 | BY_4_EAX_10 },
 	{ "xen-4.20-pvh-viridian-base", "xen", "Microsoft Hv", 0x40000006, 0x31237648,
 	  "6.0.6002.0-0-0", "guest", "", "5555666" },
 	{ "xen-4.17-pvh-viridian-all", "xen", "Microsoft Hv", 0x40000006, 0x31237648,

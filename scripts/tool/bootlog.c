@@ -191,7 +191,7 @@ static void take_dmi(struct evidence *evidence, const char *at)
 bool take_log_line(struct evidence *evidence, const char *at)
 {
 	static const char begins[] = "Linux version ", detected[] = "Hypervisor detected: ",
-			  dmi[] = "DMI: ";
+			  dmi[] = "DMI: ", arm[] = "Booting Linux on physical CPU ";
 
 	if (!strncmp(at, begins, strlen(begins)) && !evidence->processors) {
 		/* another boot, maybe of another kernel, or on another host */
@@ -206,6 +206,12 @@ bool take_log_line(struct evidence *evidence, const char *at)
 	}
 	if (!strncmp(at, dmi, strlen(dmi))) {
 		take_dmi(evidence, at + strlen(dmi));
+		return true;
+	}
+	/* It prints Microsoft's lines as well, of registers that are no leaves. */
+	if (!strncmp(at, arm, strlen(arm))) {
+		snprintf(evidence->why, sizeof(evidence->why),
+			 "the log of an Arm machine, which has no leaves");
 		return true;
 	}
 	return take_registers(evidence, at) || take_version(evidence, at);

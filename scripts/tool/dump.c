@@ -36,6 +36,10 @@ static const char *const formats[] = {
 	/* InstLatx64's and AIDA64's; cpuid-dump (pytorch/cpuinfo) */
 	"CPUID %l: %a-%b-%c-%d [SL %s]",
 	"CPUID %l: %a-%b-%c-%d",
+	/* tycho/cpuid's dumps, as public notes and bug reports have them */
+	"CPUID %l:%s = %a %b %c %d",
+	/* rows with a sub-leaf, in public notes as well */
+	"%l %s: %a %b %c %d",
 	/* VirtualBox' log, 5.0 and later, and before (its VMMR3/CPUM.cpp); Hst: is the host's */
 	"Gst: %l/%s %a %b %c %d",
 	"Gst: %l %a %b %c %d",
@@ -56,6 +60,7 @@ static const struct {
 } others[] = {
 	{ "basic_cpuid[0]=", "a raw dump of libcpuid, which has no leaf from 0x40000000 on" },
 	{ "vendor_id\t: ", "/proc/cpuinfo, which has no leaf" },
+	{ "hypervisor_id ", "what cpuid prints in words; the leaves are in that of cpuid -r" },
 };
 
 static void begin_processor(struct reading *reading)

@@ -44,6 +44,8 @@ FORMATS: Dict[str, Callable[[Row], str]] = {name: each(form) for name, form in {
     "InstLatx64": "CPUID {:08X}: {:08X}-{:08X}-{:08X}-{:08X}",
     "InstLatx64, text": "CPUID {:08X}: {:08X}-{:08X}-{:08X}-{:08X} [Microsoft Hv]",
     "InstLatx64, sub-leaf": "CPUID {:08X}: {:08X}-{:08X}-{:08X}-{:08X} [SL 00]",
+    "tycho cpuid": "CPUID {:08x}:00 = {:08x} {:08x} {:08x} {:08x} | ...@Microsoft Hv",
+    "rows, sub-leaf": "{:08x} 00000000: {:08x} {:08x} {:08x} {:08x}",
     "VirtualBox": "Gst: {:08x}/0000  {:08x} {:08x} {:08x} {:08x}",
     "VirtualBox 4": "Gst: {:08x}  {:08x} {:08x} {:08x} {:08x}*",
     "vmware.log": "guestCPUID level {:08x}, 0: 0x{:08x} 0x{:08x} 0x{:08x} 0x{:08x}",
@@ -74,6 +76,10 @@ NOTHING = {
     "Hypervisor detected: Something\n": "no leaf in it",
     "version=0.6.2\nbasic_cpuid[0]=0000000d 756e6547 6c65746e 49656e69\n": "libcpuid",
     "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: hypervisor\n": "/proc/cpuinfo",
+    'CPU:\n   hypervisor_id (0x40000000) = "KVMKVMKVM\\0\\0\\0"\n': "cpuid -r",
+    "[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]\n"
+    "[    0.000000] Hyper-V: privilege flags low 0x2e7f, high 0x3a8030, hints 0xe24, misc 0xe0bed7b2\n":
+        "1: the log of an Arm machine",
     "40000000 1 2 3 4\n40000000 1 2 3 5\n": "2: leaf 0x40000000 again",
     "".join(f"{0x40000000 + i:x} 0 0 0 0\n" for i in range(257)): "257: more than 256 leaves",
 }

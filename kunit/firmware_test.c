@@ -28,6 +28,15 @@ static const struct machine machines[] = {
 	  "xen", HVI_PRODUCT_NAME },
 	{ "Xenon of a name", { { "Xenon", "Xenon" } }, NULL, NOBODY },	/* logs; to systemd Xen */
 
+	{ "Xen and a word more", { { "Xen x" } }, NULL, NOBODY },
+
+	/* what must begin a word stands in it */
+	{ "makers further behind", { { "a VMware VMW Parallels OpenStack",
+				       "a Parallels Apple Virtualization OpenStack Standard PC (",
+				       NULL, "a VMware Parallels", "a pc-i440fx- pc-q35-" } },
+	  NULL, NOBODY },
+	{ "QEMU further behind", { { NULL, "a QEMU" } }, NULL, NOBODY },
+
 	/* VMware's default; EFI; each word alone */
 	{ "VMware", { { "VMware, Inc.", "VMware Virtual Platform", "Intel Corporation",
 			"Phoenix Technologies LTD", "None" } }, "vmware", HVI_SYS_VENDOR },

@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0
 """Does Todd Allen's cpuid read the same out of the same leaves?
 
-    grep -r '' NAME... | second_opinion.py
+    grep -r '' NAME... | second_opinion.py [COMMAND...]
 
 Takes published trees, each below a directory of its own name, as lines of NAME/PATH:VALUE,
-and prints a line a name: `pass NAME`, or `fail NAME: what differs`.
+and prints a line a name: `pass NAME`, or `fail NAME: what differs`. COMMAND runs another cpuid
+than this system's: the newest, which has to know each label of the table.
 """
 
 import re
@@ -54,8 +55,8 @@ def dump(tree: Tree) -> str:
 
 def decode(text: str) -> dict[tuple[str, str], str]:
     """What cpuid says, by leaf and label."""
-    run = subprocess.run(["cpuid", "-f", "/dev/stdin"], input=text, capture_output=True,
-                         text=True, check=True)
+    run = subprocess.run([*(sys.argv[1:] or ["cpuid"]), "-f", "/dev/stdin"], input=text,
+                         capture_output=True, text=True, check=True)
     said, leaf = {}, ""
     for line in run.stdout.splitlines():
         label, equals, value = line.partition("=")
@@ -87,6 +88,8 @@ def differences(tree: Tree) -> Iterator[str]:
         value, theirs = tree.get(f"hyperv/{file}"), said.get((where.split("/")[0], label))
         # A leaf that was not read; or a file that needs another bit as well.
         if value is None or theirs is None:
+            if value is not None and sys.argv[1:] and f"leaves/{where.split('/')[0]}" in tree:
+                yield f"cpuid has no word {label} any more"
             continue
         compared += 1
         if flag and (flag in value.split()) != (theirs == "true"):

@@ -56,7 +56,12 @@ CC = musl-gcc
 endif
 endif
 
-tools: $(TOOL)
+tools: $(TOOL) $(TOOL).1
+
+# Options and their heads in the manual are of one table.
+$(TOOL).1: $(addprefix scripts/tool/,manual.awk options.h hv-iface.1.in)
+	awk -f $^ >$@.new
+	mv $@.new $@
 
 TOOL_MAIN = scripts/tool/main.c# the fuzzer has another
 
@@ -79,9 +84,9 @@ tools = $(DESTDIR)$(PREFIX)/bin/hv-iface $(share)/man/man1/hv-iface.1 $(share)/m
 	$(share)/fish/vendor_completions.d/hv-iface.fish $(dracut) $(hook) \
 	$(DESTDIR)$(UNITS)/hv-iface-metrics.timer $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
-install-tools: can-install-tools $(TOOL)
+install-tools: can-install-tools tools
 	install -D $(TOOL) $(DESTDIR)$(PREFIX)/bin/hv-iface
-	install -D -m 644 scripts/tool/hv-iface.1 $(share)/man/man1/hv-iface.1
+	install -D -m 644 $(TOOL).1 $(share)/man/man1/hv-iface.1
 	install -D -m 644 module/hv_iface.4 $(share)/man/man4/hv_iface.4
 	install -D -m 644 scripts/tool/hv-iface.bash $(share)/bash-completion/completions/hv-iface
 	install -D -m 644 scripts/tool/hv-iface.zsh $(share)/zsh/site-functions/_hv-iface
@@ -94,7 +99,7 @@ install-tools: can-install-tools $(TOOL)
 		$(share)/hv-iface/fleet/*.yml $(DESTDIR)$(UNITS)/hv-iface-metrics.service
 
 can-install-tools:
-	@scripts/package/needs.sh install-tools $(if $(wildcard $(TOOL)),,awk $(CC)) \
+	@scripts/package/needs.sh install-tools $(if $(wildcard $(TOOL).1),,awk $(CC)) \
 		$(sort $(dir $(tools))) $(share)/hv-iface/fleet/
 
 # With the metrics, which would look current; the link in Ansible's facts.d is not ours.
@@ -159,7 +164,7 @@ clean:
 	find . \( -path ./build -o -path ./.git \) -prune -o -type f \( -name '*.o' -o -name '*.ko' \
 		-o -name '*.mod' -o -name '*.mod.c' -o -name '.*.cmd' -o -name '.*.d' \
 		-o -name Module.symvers -o -name modules.order -o -name corpus.inc \
-		-o -path ./scripts/tool/hv-iface \) -exec rm -f {} +
+		-o -path ./scripts/tool/hv-iface -o -path ./scripts/tool/hv-iface.1 \) -exec rm -f {} +
 
 distclean: clean
 	rm -rf build

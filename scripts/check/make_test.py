@@ -111,6 +111,7 @@ class Targets(Folder):
     def test_they_work(self) -> None:
         """Else that nothing was called would mean nothing."""
         mods = f"INSTALL_MOD_PATH={self.top}/mods"
+        built, _ = self.file("hv-iface"), self.file("hv-iface.1")
         for wanted, words in (
                 ("modules_install\nmodinfo ", ["install", mods]),
                 (f"rm {self.top}/mods/lib/modules/6.1/extra/hv_iface.ko\ndepmod ",
@@ -119,7 +120,7 @@ class Targets(Folder):
                  "dkms remove hv_iface/0.0.1 --all\nrm -rf /usr/src/", ["dkms-remove"]),
                 ("dpkg ", ["dkms-install", "installed=", f"dkms_source={self.top}/src"]),
                 ("install -D ", ["install-tools", f"DESTDIR={self.top}/tools",
-                                 f"TOOL={self.file('hv-iface')}"]),  # as if it were built
+                                 f"TOOL={built}"]),
                 ("rm -f ", ["uninstall-tools", f"DESTDIR={self.top}/tools"])):
             with self.subTest(words[0]):
                 self.record.unlink(missing_ok=True)

@@ -164,13 +164,14 @@ check_fuzz()
 # groff 1.22 does not complain of a quotation that goes on in the next line, 1.23 does.
 check_manual()
 {
-	local width
+	local width page=$build/static/hv-iface
 
+	make -s -C "$tree" "$page.1" TOOL="$page" -B
 	for width in 40 65 80 132; do
-		files '*.[14]' | xargs -0 groff -man -ww -z -Tutf8 -rLL="${width}n" 2>&1 | quiet
+		{ files '*.4'; printf '%s\0' "$page.1"; } | xargs -0 groff -man -ww -z -Tutf8 -rLL="${width}n" 2>&1 | quiet
 	done
 	# shellcheck disable=SC2016 # awk's
-	files '*.[14]' | xargs -0 awk '/^\.[A-Z]+ / && gsub(/"/, "&") % 2 { print FILENAME ":" FNR ": " $0 }' |
+	files '*.4' '*.1.in' | xargs -0 awk '/^\.[A-Z]+ / && gsub(/"/, "&") % 2 { print FILENAME ":" FNR ": " $0 }' |
 		quiet
 }
 
@@ -183,7 +184,7 @@ check_make()
 check_spdx()
 {
 	{
-		files '*.[ch]' '*.sh' '*.py' '*.config' '*.conf' '*.tsv' '*.1' '*.yml' '*.json' '*.cfg' \
+		files '*.[ch]' '*.sh' '*.py' '*.config' '*.conf' '*.tsv' '*.1.in' '*.awk' '*.yml' '*.json' '*.cfg' \
 			'*.service' '*.timer' '*.spec' '*.toml' .kunitconfig \
 			Kbuild Makefile control rules
 		scripts

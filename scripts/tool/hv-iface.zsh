@@ -1,7 +1,8 @@
 #compdef hv-iface
 # SPDX-License-Identifier: GPL-2.0
 #
-# Completion of hv-iface for zsh, which finds it as _hv-iface in a folder of its fpath.
+# Completion of hv-iface for zsh, which finds it as _hv-iface in a folder of its fpath. Options,
+# and what follows each, are those of --help.
 
 _hv_iface_explained()
 {
@@ -19,25 +20,23 @@ _hv_iface_files()
 	compadd -a names
 }
 
-_arguments -S \
-	'--root=[the tree, or a copy of it]:folder:_files -/' \
-	'--from=[a saved tree, dump or log, or -]:file:_files' \
-	'*--firmware=[a word of its firmware]:WORD=TEXT:(sys_vendor= product_name= board_vendor= bios_vendor= product_version=)' \
-	'--no-module[ask CPUID even where the module is loaded]' \
-	'--strict[what was not checked fails]' \
-	'--export[KEY=value for udev, systemd, shells]' \
-	'--tree[lines of PATH: VALUE]' \
-	'(-a --all)'{-a,--all}'[all that is known]' \
-	'--leaves[add the raw leaves]' \
-	'--color=[colours in the report]:when:(auto always never)' \
-	'--explain=[what a name means]::name:_hv_iface_explained' \
-	'(-J --json)'{-J,--json}'[the whole tree]' \
-	'(-q --quiet)'{-q,--quiet}'[say by exit status whether there is a hypervisor]' \
-	'--check[rules of the interface that fail]' \
-	'--prometheus=[metrics]::file:_files' \
-	'--ansible[a local fact]' \
-	'--cpuid[the leaves as cpuid -r has them]' \
-	'--compare[what differs from a saved one]:*:file:_files' \
-	'(-V --version)'{-V,--version}'[the version]' \
-	'(-h --help)'{-h,--help}'[a summary]' \
-	'1::name:_hv_iface_files'
+local -a specs known match mbegin mend
+local row takes name
+for row in ${(f)"$(COLUMNS=132 _call_program specs $words[1] --help 2>/dev/null)"}; do
+	[[ $row =~ '^  ((-.), )?(--[a-z-]+) ?([^ ]+( .FILE.)?)?  +(.*)$' ]] || continue
+	known=(${(M)${=match[6]//[,;]/}:#*_*}) # words of the firmware
+	case $match[4] in
+	DIR) takes=':folder:_files -/' ;;
+	*\|*) takes=":when:(${match[4]//|/ })" ;;
+	*\[NAME\]) takes='::name:_hv_iface_explained' ;;
+	\[FILE\]) takes='::file:_files' ;;
+	FILE) takes=':file:_files' ;;
+	WORD=TEXT) takes=":WORD=TEXT:(${(j:= :)known}=)" ;;
+	esac
+	case $match[4] in
+	FILE\ *) specs+=("$match[3][$match[6]]:*:file:_files") ;;
+	?*) specs+=("*$match[3]=[$match[6]]$takes") ;;
+	*) for name in ${=match[2]} $match[3]; do specs+=("($match[2] $match[3])${name}[$match[6]]"); done ;;
+	esac
+done
+_arguments -S $specs '1::name:_hv_iface_files'

@@ -12,57 +12,19 @@
 
 #include "tool.h"
 
-/* What follows an option: nothing, one word, one where there is one, one or two. */
-enum takes { NOTHING, ONE, PERHAPS, ONE_OR_TWO };
-
 /*
- * Options in the order of enum option_number. Of those with a function there is one, or
- * none, which is the report; is_needed: without anything to read it fails.
+ * Of the options with a function there is one, or none, which is the report; is_needed: without
+ * anything to read it fails.
  */
 static const struct option {
-	char name[12], letter;
-	enum takes takes;
-	char argument[14];
+	char name[12], letter, argument[18];
 	int (*show)(struct tree *tree, const struct settings *settings);
 	bool is_needed;
 	const char *help;
 } options[OPTIONS] = {
-	[ROOT] = { "root", 0, ONE, "DIR", NULL, false, "the tree, or a copy of it" },
-	[FROM] = { "from", 0, ONE, "FILE", NULL, false,
-		   "in place of this machine: a dump, a log, or what this program prints" },
-	[FIRMWARE] = { "firmware", 0, ONE, "WORD=TEXT", NULL, false,
-		       "a word of its firmware, such as sys_vendor=QEMU; may be repeated" },
-	[NO_MODULE] = { "no-module", 0, NOTHING, "", NULL, false,
-			"ask CPUID even where the module is loaded" },
-	[ALL] = { "all", 'a', NOTHING, "", NULL, false,
-		  "all that is known, not the short report" },
-	[RAW_LEAVES] = { "leaves", 0, NOTHING, "", NULL, false, "the report with the raw leaves" },
-	[COLOR] = { "color", 0, ONE, "WHEN", NULL, false,
-		    "colours in what people read: auto (on a terminal), always or never" },
-	[STRICT] = { "strict", 0, NOTHING, "", NULL, false,
-		     "to --check, what was not checked is as bad as what fails" },
-	[NAME] = { "", 0, ONE, "NAME", show_name, true,
-		   "one value alone, such as hypervisor or hyperv/version" },
-	[EXPLAIN] = { "explain", 0, PERHAPS, "NAME", show_explain, false,
-		      "what a name, a file, a state, a leaf or LEAF:BIT means; or all names" },
-	[JSON] = { "json", 'J', NOTHING, "", show_json, true, "the whole tree" },
-	[QUIET] = { "quiet", 'q', NOTHING, "", show_quiet, true,
-		    "print nothing; exit status 0 under a hypervisor, else 1" },
-	[CHECK] = { "check", 0, NOTHING, "", show_check, true,
-		    "the rules of Microsoft's interface that fail, or were not checked" },
-	[PROMETHEUS] = { "prometheus", 0, PERHAPS, "FILE", show_prometheus, false,
-			 "metrics for node_exporter's textfile collector" },
-	[ANSIBLE] = { "ansible", 0, NOTHING, "", show_ansible, false,
-		      "a local fact; so too where the name ends in .fact" },
-	[EXPORT] = { "export", 0, NOTHING, "", show_export, false,
-		     "KEY=value for udev, systemd and shells" },
-	[CPUID] = { "cpuid", 0, NOTHING, "", show_cpuid, true, "the leaves, as cpuid -r has them" },
-	[TREE] = { "tree", 0, NOTHING, "", show_tree, true,
-		   "lines of PATH: VALUE; of several machines each is told" },
-	[COMPARE] = { "compare", 0, ONE_OR_TWO, "FILE", NULL, true,
-		      "what differs from what was saved, or between two such" },
-	[VERSION] = { "version", 'V', NOTHING, "", NULL, false, "the version of this program" },
-	[HELP] = { "help", 'h', NOTHING, "", NULL, false, "this summary" },
+#define HVI_OPT(number, ...) \
+	[number] = { __VA_ARGS__ },
+#include "options.h"
 };
 
 static char said[1024];
@@ -107,17 +69,11 @@ void complain(const char *format, ...)
 		;
 }
 
-static const char *brackets(const struct option *option, char text[40])
+/* The option as it is written, with what follows. */
+static const char *written(const struct option *option, char text[40])
 {
-	static const char *const forms[] = {
-		[NOTHING] = "%s", [ONE] = "%s %s", [PERHAPS] = "%s [%s]",
-		[ONE_OR_TWO] = "%s %s [%s]",
-	};
-	char name[16];
-
-	snprintf(name, sizeof(name), "%s%s", *option->name ? "--" : "", option->name);
-	snprintf(text, 40, *name ? forms[option->takes] : "%s%s", name, option->argument,
-		 option->argument);
+	snprintf(text, 40, "%s%s%s%s", *option->name ? "--" : "", option->name,
+		 *option->name && *option->argument ? " " : "", option->argument);
 	return text;
 }
 
@@ -132,7 +88,7 @@ static void print_usage(FILE *out)
 	for (option = options; option < options + OPTIONS; option++) {
 		bool is_mode = option >= options + NAME;
 
-		brackets(option, text);
+		written(option, text);
 		if (used + strlen(text) + 5 > 80)
 			used = fprintf(out, "%s", more) - 1;
 		used += fprintf(out, is_mode ? "%s%s" : "%s[%s]",
@@ -151,7 +107,7 @@ static void print_help(const struct settings *settings)
 	page_begin(settings);
 	puts("\nShow what the hypervisor says of itself, as the module hv_iface read it.\n");
 	for (option = options; option < options + OPTIONS; option++) {
-		brackets(option, text);
+		written(option, text);
 		page_row(option->letter ? keep(NULL, "-%c, %s", option->letter, text) :
 			 keep(NULL, "%s", text), PLAIN, option->help);
 	}
@@ -190,31 +146,43 @@ static bool take_firmware(struct settings *settings, const char *text)
 	return false;
 }
 
+/* Is it one of the words with | between? */
+static bool is_among(const char *word, const char *words)
+{
+	size_t length = strlen(word);
+
+	while (strncmp(words, word, length) || (words[length] && words[length] != '|')) {
+		words += strcspn(words, "|");
+		if (!*words++)
+			return false;
+	}
+	return true;
+}
+
+static bool is_argument(const char *word)
+{
+	return word && (*word != '-' || !word[1]);
+}
+
 /* What follows an option, or is behind its equals sign; is it there as it should be? */
 static bool take_argument(struct settings *settings, enum option_number number, const char *value,
 			  char ***next)
 {
-	enum takes takes = options[number].takes;
-	char **at = *next;
+	const char *argument = options[number].argument;
 
-	if (takes == NOTHING) {
+	if (!*argument) {
 		settings->value[number] = "";
 		return !value;
 	}
-	if (!value && *at && (**at != '-' || !(*at)[1]))
-		value = *at++;
-	if (!value && takes == PERHAPS)
+	if (!value && is_argument(**next))
+		value = *(*next)++;
+	if (!value && *argument == '[')
 		value = "";
-	if (takes == ONE_OR_TWO && *at && (**at != '-' || !(*at)[1]) && !settings->second)
-		settings->second = *at++;
-	if (number == FIRMWARE && (!value || !take_firmware(settings, value)))
-		return false;
-	if (number == COLOR && value && strcmp(value, "auto") && strcmp(value, "always") &&
-	    strcmp(value, "never"))
-		return false;
+	if (number == COMPARE && is_argument(**next) && !settings->second)
+		settings->second = *(*next)++;
 	settings->value[number] = value;
-	*next = at;
-	return value;
+	return value && (number != FIRMWARE || take_firmware(settings, value)) &&
+	       (!strchr(argument, '|') || is_among(value, argument));
 }
 
 /* Returns whether it is known, or all of them behind one hyphen are; these take nothing. */

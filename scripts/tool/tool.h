@@ -13,10 +13,10 @@ enum status { OK, DIFFERS, USAGE, NOT_LOADED, UNREADABLE };
 
 #define SCHEMA "1"	/* of --json: raised when a key changes its meaning or goes */
 
-/* The options, in the order of the table in main.c. */
 enum option_number {
-	ROOT, FROM, FIRMWARE, NO_MODULE, ALL, RAW_LEAVES, COLOR, STRICT, NAME, EXPLAIN, JSON,
-	QUIET, CHECK, PROMETHEUS, ANSIBLE, EXPORT, CPUID, TREE, COMPARE, VERSION, HELP, OPTIONS
+#define HVI_OPT(number, ...) number,
+#include "options.h"
+	OPTIONS
 };
 
 /**

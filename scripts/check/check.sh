@@ -24,7 +24,6 @@ rows()
 1|check|static|check/static.sh|compilers and checkers
 1|check|unit|unit/unit.sh 30000|a compiler
 1|check|kunit-plain|check/kunit.sh plain|a user-mode kernel, built the first time (minutes)
-1|check|kunit-sanitizers|check/kunit.sh sanitizers|the tests with KASAN and UBSAN
 1|check|quick-proofs|prove/prove.sh --quick|a model checker
 1|check|coverage|check/coverage.sh|the tests with gcov
 1|check|real-options|real/real.py options|a moment
@@ -49,6 +48,7 @@ END
 		echo "2|all|life-$version|vm/vm.py check --kernel $version-amd64 --table life.ini|virtual machines"
 	done
 	cat <<'END'
+1|all|kunit-sanitizers|check/kunit.sh sanitizers|a user-mode kernel with KASAN, UBSAN, kmemleak, lockdep
 1|all|fuzz|fuzz/fuzz.sh|fuzzers, with sanitizers
 1|all|proofs|prove/prove.sh --slow|a model checker (minutes)
 1|all|package|package/debian.sh|Debian packages and DKMS in a small installation

@@ -12,14 +12,14 @@ set -euo pipefail
 . "$scripts/check/suites.sh"
 
 # Name, kernel version, whose compiler and programs ("host", or "suite": of the
-# suite that has the kernel), whether kmemleak looks, options to build the module.
-# The kernel has KASAN; the module has it or not, and that is the difference. UML
-# 6.1 cannot switch UBSAN on for the whole kernel, but for a module it can.
+# suite that has the kernel), what its configuration has beside .kunitconfig ("-":
+# nothing), options to build the module. UML 6.1 cannot switch UBSAN on for the whole
+# kernel, but for a module it can.
 flavours="
-plain       $host_version  host  off  KASAN_SANITIZE=n C=2 CF=-Wsparse-error
-sanitizers  $host_version  host  on   UBSAN_SANITIZE=y
-coverage    $host_version  host  off  KASAN_SANITIZE=n GCOV_PROFILE=y
-$(other_versions kunit | sed 's/.*/plain-& & suite off KASAN_SANITIZE=n C=2 CF=-Wsparse-error/')
+plain       $host_version  host  -           C=2 CF=-Wsparse-error
+sanitizers  $host_version  host  sanitizers  UBSAN_SANITIZE=y
+coverage    $host_version  host  -           GCOV_PROFILE=y
+$(other_versions kunit | sed 's/.*/plain-& & suite - C=2 CF=-Wsparse-error/')
 "
 tools=(gcc make flex bison bc libelf-dev libssl-dev python3 kmod sparse)
 
@@ -62,10 +62,11 @@ prepare() # VERSION WHERE
 		enter "$suite"
 }
 
-build_kernel() # SOURCE FOLDER
+build_kernel() # SOURCE FOLDER BESIDE
 {
 	"${inside[@]}" "$1/tools/testing/kunit/kunit.py" build --jobs="$(nproc)" \
-		--build_dir="$2" --kunitconfig="$tree/kunit/.kunitconfig"
+		--build_dir="$2" --kunitconfig="$tree/kunit/.kunitconfig" \
+		${3:+--kunitconfig="$tree/kunit/$3.config"}
 }
 
 build_module() # KERNEL FOLDER OPTION...
@@ -91,10 +92,10 @@ parse() # SOURCE LOG
 	"$1/tools/testing/kunit/kunit.py" parse "$temporary/ktap"
 }
 
-run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
+run_flavour() # NAME VERSION WHERE BESIDE OPTION...
 {
-	local name=kunit-$1 version=$2 where=$3 kmemleak=$4
-	local kernel=$build/kunit/$2 module=$build/kunit/$1-module
+	local name=kunit-$1 version=$2 where=$3 beside=${4#-}
+	local kernel=$build/kunit/$2${beside:+-$beside} module=$build/kunit/$1-module
 	local source=$build/linux-source-$version log=$logs/kunit-$1.log
 	local status test reason before=$failed
 
@@ -104,7 +105,7 @@ run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 
 	say "$name: user-mode kernel $version (the first build takes minutes; $(shown "$log"))"
 	if ! prepare "$version" "$where" >"$log" 2>&1 ||
-	   ! build_kernel "$source" "$kernel" >>"$log" 2>&1; then
+	   ! build_kernel "$source" "$kernel" "$beside" >>"$log" 2>&1; then
 		result fail "$name" "no user-mode kernel: $(why "$log")" "$log"
 		return
 	fi
@@ -115,7 +116,7 @@ run_flavour() # NAME VERSION WHERE FRAGMENTS OPTION...
 	fi
 	say "$name: running"
 	"${inside[@]}" "$scripts/check/uml.sh" "$kernel/linux" "$module/hv_iface_kunit.ko" \
-		"$kmemleak" >"$log" 2>&1 || true
+		>"$log" 2>&1 || true
 	sed -n 's|\r$||; s|^tree: \./||p' "$log" >"$build/trees/kunit" # for trees.sh
 	if ! "$scripts/check/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
 		result fail "$name" "no report: $(tail -n 1 "$temporary/report")" "$log"

@@ -1,9 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# uml.sh LINUX MODULE KMEMLEAK [TABLES] - boots a user-mode kernel that loads the module of
-# unit tests and unloads it; its console is the output. KMEMLEAK is on or off; TABLES is
-# how many hypervisors the random tests make up, if not as many as they like.
+# uml.sh LINUX MODULE - boots a user-mode kernel that loads the module of unit tests and
+# unloads it; its console is the output.
 
 set -euo pipefail
 
@@ -26,9 +25,10 @@ trap stop EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# Its memory is a file in TMPDIR: /dev/shm is too small for it in some containers.
+# Its memory is a file in TMPDIR: /dev/shm is too small for it in some containers. Without
+# root= it would look for a disk, which it has no driver for.
 env TMPDIR="$build/kunit" "$1" mem=512M uml_dir="$temporary/" console=tty \
-	rootfstype=hostfs ro init="$tree/kunit/init.sh" kmemleak="$3" HV_MODULE="$2" ${4:+HV_TABLES="$4"} </dev/null &
+	root=hostfs rootfstype=hostfs ro init="$tree/kunit/init.sh" HV_MODULE="$2" </dev/null &
 uml=$!
 # In the background, for the traps not to wait for it.
 timeout "$limit" tail -s 0.1 --pid="$uml" -f /dev/null &

@@ -43,7 +43,7 @@ TOOL = scripts/tool/hv-iface
 CFLAGS ?= -O2 -g
 core = $(filter-out $(addprefix module/,main.c cpu_x86.c publish.c),$(wildcard module/*.c))
 explained = scripts/tool/flags.tsv module/ABI/testing/sysfs-kernel-hv_iface
-tool_options = -std=gnu11 -D_GNU_SOURCE -DHVI_TOOL_VERSION='"$(version)"' -Iscripts/tool \
+tool_options = -std=gnu11 -D_GNU_SOURCE -DHVI_TOOL_VERSION='"$(version)"' -Iscripts/common -Iscripts/tool \
 	-Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-format-truncation \
 	-Wno-unknown-warning-option \
 	-ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables -Os \
@@ -67,7 +67,7 @@ TOOL_MAIN = scripts/tool/main.c# the fuzzer has another
 
 # What --explain knows is made C on the way, and kept nowhere.
 $(TOOL): $(core) $(filter-out scripts/tool/main.c,$(wildcard scripts/tool/*.c)) $(TOOL_MAIN) \
-		$(wildcard scripts/tool/*.h module/*.h) scripts/tool/tables.awk $(explained) Kbuild
+		$(wildcard scripts/tool/*.h module/*.h) scripts/common/user.h scripts/tool/tables.awk $(explained) Kbuild
 	awk -f scripts/tool/tables.awk $(explained) | $(CC) $(CPPFLAGS) $(CFLAGS) $(tool_options) \
 		$(LDFLAGS) -o $@ $(filter %.c,$^) -x c -
 
@@ -183,17 +183,17 @@ check-all:
 
 # The one package without which its own script cannot say so.
 python3:
-	@scripts/check/packages.sh python3
+	@scripts/common/packages.sh python3
 
 # The suites of kunit/ in a user's process, in seconds; make kunit has a kernel for them.
 unit:
 	@scripts/unit/unit.sh
 
 kunit:
-	@scripts/check/kunit.sh plain
+	@scripts/unit/kunit.sh plain
 
 coverage:
-	@scripts/check/coverage.sh
+	@scripts/unit/coverage.sh
 
 vm: python3
 	@scripts/vm/vm.py check $(if $(TABLE),--table '$(TABLE)') $(SCENARIOS)
@@ -225,7 +225,7 @@ answers: python3
 	@scripts/figures/answers.py
 
 picture:
-	@scripts/check/packages.sh python3-rich
+	@scripts/common/packages.sh python3-rich
 	@scripts/vm/vm.py check kvm-hv
 	@scripts/figures/picture.py kvm-hv
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
 #
-# init.sh - all that runs in the user-mode kernel; scripts/check/uml.sh boots it
+# init.sh - all that runs in the user-mode kernel; scripts/unit/uml.sh boots it
 # with the host's files as a read-only root. The tests run while the module is
 # loaded. HV_MODULE is set on the kernel's command line.
 

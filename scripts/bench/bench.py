@@ -22,7 +22,7 @@ sys.dont_write_bytecode = True
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # scripts/
 
 from bench import plan, raw, results
-from vm import guest, initramfs, kernel, process
+from vm import guest, initramfs, kernel, peers, process
 from vm.harness import Harness, session
 from vm.process import Failure, say
 
@@ -36,7 +36,7 @@ def extend_image(harness: Harness, out: Path) -> None:
     work = harness.build / "module" / harness.kernel.release
     built = kernel.build_user(harness.kernel, work, MODULES)
     modules = [*built.glob("*.ko"), work / kernel.MODULE]
-    files = initramfs.modules(harness.kernel, [*guest.MODULES, "squashfs"])
+    files = {}
     for module in modules:
         stripped = out / module.name
         process.run(["strip", "--strip-debug", "-o", stripped, module], out / "strip.log")
@@ -48,9 +48,9 @@ def extend_image(harness: Harness, out: Path) -> None:
     harness.image += initramfs.archive(files)
 
 
-def versions(harness: Harness, out: Path) -> dict[str, str]:
+def versions(harness: Harness, tools: Path) -> dict[str, str]:
     """Of what was measured and measured with."""
-    found = dict(line.split(" ", 1) for line in (out / "versions").read_text().splitlines())
+    found = dict(line.split(" ", 1) for line in (tools / "versions").read_text().splitlines())
     qemu = subprocess.run(["qemu-system-x86_64", "--version"], capture_output=True, text=True,
                           check=True).stdout.split()[3]
     return {"date": time.strftime("%Y-%m-%d"), "Linux": harness.kernel.release, "QEMU": qemu,
@@ -61,12 +61,12 @@ def versions(harness: Harness, out: Path) -> dict[str, str]:
 def measure(directory: Path, out: Path) -> dict:
     options = argparse.Namespace(kernel=None, module=None)
     harness = Harness(options, directory)
-    process.run([HERE / "root.sh"], harness.logs / "bench-root-all.log", timeout=900)
-    found = {"versions": versions(harness, out), "sections": {}, "guests": {}}
+    tools = peers.make(harness)
+    found = {"versions": versions(harness, tools), "sections": {}, "guests": {}}
     extend_image(harness, out)
     for name in (kernel.MODULE, "hv_iface_empty.ko"):
         found["sections"][name] = raw.sections(out / name)
-    guests = plan.guests(out / "root.squashfs")
+    guests = plan.guests(tools)
     for attempt in ("first", "second"):
         harness.session = directory / attempt
         for each, left in harness.run_all(guests, witness=True):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from vm.guest import Guest
 from vm.harness import FIRST_WRITE
+from vm.peers import ENTER, TREE, disk
 
-TREE = "/sys/kernel/hv_iface"
 # One of its files, and one of the kernel's own, whose name is as long and which prints a
 # 0 or 1 as well: what it costs to look a name up is not the question.
 FILE, FLOOR = "hypervisor_present", "kexec_crash_loaded"
@@ -74,8 +74,6 @@ LOADS = ("insmod-empty", "rmmod-empty", "insmod", "rmmod")
 INSTRUCTIONS = ("insmod-empty", "insmod", "read", "read-floor", "rmmod", "rmmod-empty")
 INITS = ("insmod-files", "insmod", "rmmod", "rmmod-files")
 
-ENTER = ("run mkdir /debian && mount -t squashfs -o ro /dev/vda /debian && "
-         "for each in proc sys dev; do mount -o bind /$each /debian/$each; done")
 CALL = ("run insmod /hv_iface.ko && insmod /hv_iface_empty.ko && insmod /hv_iface_calls.ko && "
         "rmmod hv_iface_calls hv_iface_empty hv_iface")
 # slub_debug=F: no processor hoards free objects, hence the counts are exact.
@@ -124,14 +122,13 @@ def bench(turns: int, name: str) -> str:
     return f"run bench {turns} /plan/{name} >&3"
 
 
-def guests(root: Path) -> list[Guest]:
+def guests(tools: Path) -> list[Guest]:
     """Names tell what they are for; the host's directory has them in this order."""
-    disk = ["-drive", f"file={root},if=virtio,format=raw,readonly=on"]
     common = {"memory": 512, "cpu": FIRST_WRITE}
     return [
-        Guest("1-time", **common, options=disk, trace="", timeout=TIME_TIMEOUT,
+        Guest("1-time", **common, options=disk(tools), trace="", timeout=TIME_TIMEOUT,
               steps=[ENTER, CALL, bench(TURNS, "all")]),
-        Guest("2-exits", **common, options=disk, trace="0", append=EXACT_SLABS, timeout=TIMEOUT,
+        Guest("2-exits", **common, options=disk(tools), trace="0", append=EXACT_SLABS, timeout=TIMEOUT,
               steps=[ENTER, CALL, bench(2, "all"), *slab_steps()]),
         Guest(f"3-exits-{FEW}", **common, leaves=leaves(FEW), trace="0",
               append=EXACT_SLABS, timeout=TIMEOUT, steps=[bench(2, "loads"), *slab_steps()]),

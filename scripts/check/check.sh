@@ -7,10 +7,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$scripts/common/suites.sh"
 
 # Lane, set, suite, command in scripts/, what it waits for. Suites of a lane run
 # one after the other, lanes side by side: compilers in one, virtual machines in
@@ -23,9 +23,9 @@ rows()
 	cat <<'END'
 1|check|static|check/static.sh|compilers and checkers
 1|check|unit|unit/unit.sh 30000|a compiler
-1|check|kunit-plain|check/kunit.sh plain|a user-mode kernel, built the first time (minutes)
+1|check|kunit-plain|unit/kunit.sh plain|a user-mode kernel, built the first time (minutes)
 1|check|quick-proofs|prove/prove.sh --quick|a model checker
-1|check|coverage|check/coverage.sh|the tests with gcov
+1|check|coverage|unit/coverage.sh|the tests with gcov
 1|check|real-options|real/real.py options|a moment
 2|day|machines|vm/vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
 2|day|makers|vm/vm.py check --table makers.ini hidden-nutanix blank-virtualbox worn-virtualbox|virtual machines, two at once
@@ -42,13 +42,13 @@ END
 		done
 	done
 	for version in $(other_versions kunit); do
-		echo "1|all|kunit-$version|check/kunit.sh plain-$version|a user-mode kernel, built the first time (minutes)"
+		echo "1|all|kunit-$version|unit/kunit.sh plain-$version|a user-mode kernel, built the first time (minutes)"
 	done
 	for version in $(other_versions life); do
 		echo "2|all|life-$version|vm/vm.py check --kernel $version-amd64 --table life.ini|virtual machines"
 	done
 	cat <<'END'
-1|all|kunit-sanitizers|check/kunit.sh sanitizers|a user-mode kernel with KASAN, UBSAN, kmemleak, lockdep
+1|all|kunit-sanitizers|unit/kunit.sh sanitizers|a user-mode kernel with KASAN, UBSAN, kmemleak, lockdep
 1|all|fuzz|fuzz/fuzz.sh|fuzzers, with sanitizers
 1|all|proofs|prove/prove.sh --slow|a model checker (minutes)
 1|all|package|package/debian.sh|Debian packages and DKMS in a small installation
@@ -171,7 +171,7 @@ chosen=$(
 	done <<<"$suites"
 )
 
-"$scripts/check/packages.sh" python3 # without which some suites cannot even complain
+"$scripts/common/packages.sh" python3 # without which some suites cannot even complain
 rm -rf "$results"
 mkdir -p "$results"
 mkfifo "$temporary/events"

@@ -8,8 +8,8 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
 
 # Compiler, and what to say to make; kernels before 5.7 do not know LLVM=.
 compilers="
@@ -136,7 +136,7 @@ for folder in "$@"; do
 	fi
 done
 [ ${#fit[@]} -eq 0 ] ||
-	"$scripts/check/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev rsync
+	"$scripts/common/packages.sh" gcc clang lld llvm make flex bison bc libelf-dev libssl-dev rsync
 for folder in "${fit[@]}"; do
 	while read -r -a row <&7; do
 		one "$folder" "${row[@]}"

@@ -8,10 +8,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$scripts/common/suites.sh"
 
 version=$host_version
 source=$build/linux-source-$version
@@ -144,6 +144,36 @@ check_layers()
 	' "$tree"/module/*.[ch] | quiet
 }
 
+# A room of scripts/ uses those that its row in scripts/README.md names, all of them above it.
+check_rooms()
+{
+	local rooms=" " room uses name names named
+
+	names=$(cd "$tree/scripts" && echo */)
+	names=${names// /|}
+	names=${names//\/}
+	{
+		while IFS='|' read -r _ room _ _ uses _; do
+			room=${room//[^a-z]/}
+			[ "${uses// /}" != all ] || uses=$rooms
+			uses=" ${uses//,/} "
+			for name in $uses; do
+				[[ $rooms == *" $name "* ]] || echo "$room uses $name, which is not above it"
+			done
+			rooms+="$room "
+			named=$(grep -rohE --include=*.{sh,py,c,h,awk} --include=Makefile \
+				"\b($names)/[a-z]|(from|import) ($names)\b" "$tree/scripts/$room" |
+				sed 's|/.*||; s/.* //' | sort -u)
+			for name in $named; do
+				[[ "$uses$room " == *" $name "* ]] || echo "$room uses $name, which its row does not say"
+			done
+		done < <(grep '^| `' "$tree/scripts/README.md")
+		for name in ${names//|/ }; do
+			[[ $rooms == *" $name "* ]] || echo "$name has no row"
+		done
+	} | quiet
+}
+
 check_shellcheck()
 {
 	scripts | xargs -0 shellcheck -x --source-path="$tree"
@@ -204,9 +234,9 @@ check_version()
 	[ "$kbuild" = "$spec" ]
 }
 
-[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers shellcheck python fuzz manual \
+[ $# -gt 0 ] || set -- checkpatch gcc clang sparse kernel-doc abi layers rooms shellcheck python fuzz manual \
 	make spdx version
-"$scripts/check/packages.sh" gcc gcc-multilib clang lld llvm make flex bison bc libelf-dev libssl-dev perl \
+"$scripts/common/packages.sh" gcc gcc-multilib clang lld llvm make flex bison bc libelf-dev libssl-dev perl \
 	rsync sparse shellcheck groff-base python3 pyflakes3 git linux-headers-amd64 util-linux
 unpack_source "$version"
 for name in "$@"; do

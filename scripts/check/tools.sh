@@ -6,10 +6,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
 
-"$scripts/check/packages.sh" python3 python3-prometheus-client man-db groff-base mandoc \
+"$scripts/common/packages.sh" python3 python3-prometheus-client man-db groff-base mandoc \
 	make gcc libc6-dev zsh fish
 # Debian's own python3 has Debian's package; another one may stand before it.
 results_of hv-iface "$logs/tools.log" \

@@ -7,8 +7,8 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
 
 trees=$build/trees
 kinds=(kunit vm vm-machines vm-life)
@@ -37,7 +37,7 @@ unpack_newest()
 	mv "$root" "$newest"
 }
 
-"$scripts/check/packages.sh" cpuid python3
+"$scripts/common/packages.sh" cpuid python3
 : >"$log"
 [ -e "$newest" ] || (unpack_newest) >"$log.newest" 2>&1 ||
 	result fail "second opinion: sid's cpuid" "$(tail -n 1 "$log.newest")" "$log.newest"

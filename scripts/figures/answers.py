@@ -7,7 +7,7 @@
                         page nothing else
 
 The guests are machines of vm/scenarios.ini, machines.ini and makers.ini; the tools are
-Debian's own (bench/root.sh).
+Debian's own (vm/peers.sh).
 """
 
 import argparse
@@ -19,8 +19,7 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # scripts/
 
-from bench import plan
-from vm import guest, initramfs, kernel, process, report, scenario
+from vm import guest, kernel, peers, report, scenario
 from vm.harness import Harness, session
 from vm.process import Failure, say
 from vm.results import Results
@@ -85,24 +84,23 @@ def questions(systemd: Path) -> dict[str, str]:
     words are several lines of an answer; an interface that is no signature is none."""
     lines = (line.split(" ", 1) for line in systemd.read_text().splitlines())
     return {
-        "`hypervisor`": f"cat {plan.TREE}/hypervisor",
-        "interface": f"grep -E '^[A-Za-z#0-9]+$' {plan.TREE}/interface",
-        "identity": f"cat {plan.TREE}/guest_os_id/state 2>/dev/null",
-        "requirements": f"cat {plan.TREE}/requirements/all 2>/dev/null",
+        "`hypervisor`": f"cat {peers.TREE}/hypervisor",
+        "interface": f"grep -E '^[A-Za-z#0-9]+$' {peers.TREE}/interface",
+        "identity": f"cat {peers.TREE}/guest_os_id/state 2>/dev/null",
+        "requirements": f"cat {peers.TREE}/requirements/all 2>/dev/null",
         **{f"systemd {version}": f"chroot /debian {command}" for version, command in lines},
         "`lscpu`": "chroot /debian lscpu | sed -n 's/^Hypervisor vendor: *//p'",
         "`virt-what`": "chroot /debian virt-what",
     }
 
 
-def guests(root: Path, asked: dict[str, str]) -> list[guest.Guest]:
+def guests(tools: Path, asked: dict[str, str]) -> list[guest.Guest]:
     machines = {}
     for name in TABLES:
         machines |= scenario.read(name, {})[0]
-    steps = ["load", plan.ENTER, *(f"run {command} || true" for command in asked.values())]
-    disk = ["-drive", f"file={root},if=virtio,format=raw,readonly=on"]
+    steps = ["load", peers.ENTER, *(f"run {command} || true" for command in asked.values())]
     made = [scenario.guest(name, machines[name], steps) for name in GUESTS]
-    return [replace(each, options=[*each.options, *disk], memory=512, trace="")
+    return [replace(each, options=[*each.options, *peers.disk(tools)], memory=512, trace="")
             for each in made]
 
 
@@ -125,13 +123,10 @@ def table(asked: dict[str, str], rows: list[tuple[str, ...]]) -> str:
 
 
 def ask(harness: Harness) -> str:
-    process.run([SCRIPTS / "bench" / "root.sh"], harness.logs / "bench-root-all.log", timeout=900)
-    harness.image += initramfs.archive(initramfs.modules(harness.kernel,
-                                                         [*guest.MODULES, "squashfs"]))
+    tools = peers.make(harness)
     rows = {}
-    bench = harness.build / "bench"
-    asked = questions(bench / "systemd")
-    for each, directory in harness.run_all(guests(bench / "root.squashfs", asked), witness=False):
+    asked = questions(tools / "systemd")
+    for each, directory in harness.run_all(guests(tools, asked), witness=False):
         logs = harness.logs / f"{NAME}-{each.name}"
         shutil.rmtree(logs, ignore_errors=True)
         shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))

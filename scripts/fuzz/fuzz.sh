@@ -15,8 +15,8 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
 
 corpora=$tree/scripts/fuzz/corpus
 work=$build/fuzz
@@ -53,7 +53,7 @@ compile() # TARGET SOURCE OUTPUT [OPTION...]
 	esac
 	clang -O1 -g -Wall -Wextra -Werror -Wno-unused-parameter -Wno-missing-field-initializers \
 		-Wno-format-security -D_GNU_SOURCE -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-		-Dfuzz_one=LLVMFuzzerTestOneInput -I"$2/scripts/tool" -o "$3" \
+		-Dfuzz_one=LLVMFuzzerTestOneInput -I"$2/scripts/common" -I"$2/scripts/tool" -o "$3" \
 		"${@:4}" "$2/scripts/fuzz/$1.c" "${sources[@]}"
 }
 
@@ -92,7 +92,7 @@ plant() # TARGET FILE EXPRESSION
 	rm -rf "$copy"
 	mkdir -p "$copy/scripts"
 	cp -r "$tree/module" "$copy/"
-	cp -r "$tree/scripts/tool" "$tree/scripts/fuzz" "$copy/scripts/"
+	cp -r "$tree/scripts/common" "$tree/scripts/tool" "$tree/scripts/fuzz" "$copy/scripts/"
 	sed -i "$3" "$copy/$2"
 	[ "$(diff "$tree/$2" "$copy/$2" | grep -c '^>')" = 1 ]
 	compile "$1" "$copy" "$copy/$1"
@@ -171,9 +171,9 @@ case ${1:-} in
 	;;
 esac
 [ $# -gt 0 ] || set -- leaves dumps saved parameters tool
-"$scripts/check/packages.sh" clang gcc make python3
+"$scripts/common/packages.sh" clang gcc make python3
 version=$(clang -dumpversion)
-"$scripts/check/packages.sh" "libclang-rt-${version%%.*}-dev"
+"$scripts/common/packages.sh" "libclang-rt-${version%%.*}-dev"
 mkdir -p "$work"
 syntax=()
 [ "$task" != syntax ] || syntax=(-fsyntax-only)

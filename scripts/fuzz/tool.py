@@ -431,7 +431,7 @@ def find_planted(fuzzer: Fuzzer) -> None:
         sign = re.search("[(](.*)[)]$", name)[1]
         with tempfile.TemporaryDirectory() as folder:
             copied = Path(folder) / "copy"
-            for part in ("module", "scripts/tool", "scripts/fuzz", "Makefile", "Kbuild"):
+            for part in ("module", "scripts/common", "scripts/tool", "scripts/fuzz", "Makefile", "Kbuild"):
                 (copied / part).parent.mkdir(parents=True, exist_ok=True)
                 (shutil.copytree if (SOURCE / part).is_dir() else shutil.copy)(
                     SOURCE / part, copied / part)

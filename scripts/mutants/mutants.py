@@ -162,7 +162,7 @@ class Worker:
         self.folder = build / f"mutants/{number}"
         self.tree = self.folder / "tree"
         shutil.rmtree(self.folder, ignore_errors=True)
-        for part in ("module", "kunit", "scripts/unit", "scripts/tool", "scripts/prove"):
+        for part in ("module", "kunit", "scripts/unit", "scripts/tool", "scripts/common", "scripts/prove"):
             shutil.copytree(TREE / part, self.tree / part)
         shutil.copy(TREE / "Kbuild", self.tree)
         for name in ("quick", "careful") if other else ():
@@ -244,7 +244,7 @@ class Worker:
             link = build / path.relative_to(self.build)
             if path.is_dir() and not link.exists():
                 link.symlink_to(path)
-        return self.ask_script("check/kunit.sh", "plain", build=build)
+        return self.ask_script("unit/kunit.sh", "plain", build=build)
 
     def proofs(self, name: str) -> str:
         """Those that read a file, without the time that one takes for its answer."""

@@ -7,15 +7,15 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
 
 log=$logs/mutants.log
 
 exec 9>"$build/mutants.lock"
 flock -n 9 || { say "another run is at it" >&2; exit 1; }
 
-"$scripts/check/packages.sh" gcc make python3 python3-clang util-linux
+"$scripts/common/packages.sh" gcc make python3 python3-clang util-linux
 say "changes; $(shown "$log") tells how far it is"
 results_of mutants "$log" /usr/bin/python3 "$scripts/mutants/mutants.py" \
 	"$build" "$@"

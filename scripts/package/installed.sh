@@ -6,12 +6,12 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
 
 work=$build/installed
 
-"$scripts/check/packages.sh" qemu-system-x86 python3 python3-pexpect
+"$scripts/common/packages.sh" qemu-system-x86 python3 python3-pexpect
 say "making the machine's disk ($(shown "$logs/installed-disk.log"))"
 attempt "$logs/installed-disk.log" "$scripts/package/installed/disk.sh" "$work"
 if [ "$status" -eq 0 ]; then

@@ -32,7 +32,7 @@ prepare_clean()
 {
 	local root=$build/suites
 
-	"$scripts/check/packages.sh" rsync util-linux
+	"$scripts/common/packages.sh" rsync util-linux
 	make_suite "$suite" "$clean"
 	(
 		flock 9 # another suite of tests may be at it

@@ -7,10 +7,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$scripts/common/suites.sh"
 # shellcheck source=scripts/package/packaging.sh
 . "$scripts/package/packaging.sh"
 
@@ -26,7 +26,7 @@ prepare_base()
 {
 	local folder=$build/suites/$base
 
-	"$scripts/check/packages.sh" git
+	"$scripts/common/packages.sh" git
 	prepare_clean
 	(
 		flock 9

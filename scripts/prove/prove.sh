@@ -6,7 +6,7 @@
 # hypervisor may give, every parameter, and every fault of a register.
 #
 # What is checked are the sources of the module itself, as they compile in a user's
-# process with scripts/tool/user.h. The kernel's own headers would add a hundred
+# process with scripts/common/user.h. The kernel's own headers would add a hundred
 # thousand lines and nothing of ours: the core takes types and C's string functions
 # from them. Beside a proof's own statements CBMC checks each line for accesses out
 # of bounds and through bad pointers, signed overflow, lossy conversions, undefined
@@ -22,10 +22,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$scripts/common/suites.sh"
 
 suite=trixie # the first with CBMC 6
 memory=6000000 # kilobytes that a run may take
@@ -137,7 +137,7 @@ copy_sources() # FOLDER ROOM LINKED
 	rm -rf "$1"
 	mkdir -p "$1/scripts"
 	cp -r "$tree/module" "$1/"
-	cp -r "$tree/scripts/tool" "$tree/scripts/prove" "$1/scripts/"
+	cp -r "$tree/scripts/common" "$tree/scripts/tool" "$tree/scripts/prove" "$1/scripts/"
 	for linked in ${3//,/ }; do
 		IFS=- read -r -a part <<<"$linked"
 		for function in "${part[@]:1}"; do
@@ -172,7 +172,7 @@ check() # FOLDER PROOF ROOM LINKED OPTION...
 		ulimit -v "$memory"
 		in_suite "$suite" sh -c 'cd "$1" && shift && exec "$@"' - "$folder" \
 			timeout "$limit" nice cbmc --drop-unused-functions "$@" \
-			--max-field-sensitivity-array-size 200 -D__NO_CTYPE -Iscripts/tool \
+			--max-field-sensitivity-array-size 200 -D__NO_CTYPE -Iscripts/common \
 			"${files[@]}"
 	)
 }
@@ -274,7 +274,7 @@ case ${1:-} in
 	shift 2
 	;;
 esac
-"$scripts/check/packages.sh" util-linux
+"$scripts/common/packages.sh" util-linux
 make_suite "$suite"
 attempt "$logs/prove-packages.log" install_in_suite "$suite" "$suite" cbmc
 if [ "$status" -ne 0 ]; then

@@ -7,10 +7,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$scripts/common/suites.sh"
 
 suite=${1%-backports}
 name=real-$1

@@ -3,19 +3,19 @@
 #
 # unit.sh [TABLES] - the suites of kunit/ in a user's process, with the address and the
 # undefined-behaviour sanitizer: the verdict in seconds. The same sources run in a
-# user-mode kernel (check/kunit.sh), which has the real sysfs and decides. TABLES is how
+# user-mode kernel (unit/kunit.sh), which has the real sysfs and decides. TABLES is how
 # many hypervisors the random tests make up here.
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
 
 work=$build/unit
 log=$logs/unit.log
 tables=${1:-6000}
 
-"$scripts/check/packages.sh" gcc make python3
+"$scripts/common/packages.sh" gcc make python3
 mkdir -p "$work"
 attempt "$logs/unit-build.log" make -j"$(nproc)" -f "$scripts/unit/Makefile" OUT="$work"
 if [ "$status" -ne 0 ]; then
@@ -27,7 +27,7 @@ attempt "$log" "$work/unit" "tables=$tables"
 crash=$(grep -m 1 -E 'ERROR: (Address|Leak)Sanitizer|runtime error:' "$log" || true)
 while read -r verdict test reason; do
 	result "$verdict" "unit: ${test%:}" "$reason" "$log"
-done < <("$scripts/check/kunit_report.py" --unit "$log" "$tree")
+done < <("$scripts/unit/kunit_report.py" --unit "$log" "$tree")
 [ "$status" -eq 0 ] || [ "$failed" -gt 0 ] || crash=${crash:-ended with status $status}
 [ -z "$crash" ] || result fail "unit: sanitizers" "$crash" "$log"
 # what KUnit's own reader makes of it, where a kernel's source has been unpacked

@@ -8,10 +8,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$scripts/common/suites.sh"
 
 case ${1:-} in
 kasan | kcsan) name=$1 ;;
@@ -64,7 +64,7 @@ build_module()
 		"$objects/certs/signing_key.x509" "$to/hv_iface_signed.ko"
 }
 
-"$scripts/check/packages.sh" gcc make flex bison bc libelf-dev libssl-dev kmod openssl rsync util-linux
+"$scripts/common/packages.sh" gcc make flex bison bc libelf-dev libssl-dev kmod openssl rsync util-linux
 unpack_source "$version"
 mkdir -p "$build/debug"
 exec 8>"$objects.lock"

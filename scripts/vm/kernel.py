@@ -42,7 +42,7 @@ class Kernel:
 
 def packages(*names: str) -> None:
     """Installs what is missing. Not in a group of its own: sudo may ask for a password."""
-    if subprocess.run([Path(__file__).parents[1] / "check/packages.sh", *names], check=False).returncode:
+    if subprocess.run([Path(__file__).parents[1] / "common/packages.sh", *names], check=False).returncode:
         raise Failure(f"needs the packages {' '.join(names)}")
 
 

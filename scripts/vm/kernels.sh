@@ -7,10 +7,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$scripts/common/suites.sh"
 
 fetch_kernel() # SUITE RELEASE
 {
@@ -114,7 +114,7 @@ one() # VERSION SUITE FROM FLAVOUR
 	fi
 }
 
-"$scripts/check/packages.sh" kmod rsync
+"$scripts/common/packages.sh" kmod rsync
 mkdir -p "$build/kernels"
 while read -r version suite from _ <&7; do
 	[ -n "$version" ] || continue

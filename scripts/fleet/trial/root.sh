@@ -8,10 +8,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../../check/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$scripts/common/suites.sh"
 
 suite=bookworm
 out=$build/fleet
@@ -34,7 +34,7 @@ provide() # NAME PACKAGE...
 	install_in_suite "$1" "$suite" "${@:2}" >"$logs/$1.log" 2>&1
 }
 
-"$scripts/check/packages.sh" squashfs-tools util-linux
+"$scripts/common/packages.sh" squashfs-tools util-linux
 mkdir -p "$out"
 exec 8>"$out/lock"
 flock 8

@@ -8,10 +8,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../../check/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$(dirname "$0")/../../check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$(dirname "$0")/../../common/suites.sh"
 # shellcheck source=scripts/package/packaging.sh
 . "$(dirname "$0")/../packaging.sh"
 
@@ -69,7 +69,7 @@ make_esp()
 	END
 }
 
-"$scripts/check/packages.sh" e2fsprogs ovmf
+"$scripts/common/packages.sh" e2fsprogs ovmf
 prepare_packaging
 (
 	flock 8

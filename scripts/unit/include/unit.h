@@ -3,7 +3,7 @@
 #ifndef _UNIT_LINUX_H
 #define _UNIT_LINUX_H
 
-#include "../../tool/user.h"
+#include "../../common/user.h"
 
 void unit_add_parameter(const char *name, unsigned int *value);
 

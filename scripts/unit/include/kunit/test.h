@@ -8,7 +8,7 @@
 
 #include <setjmp.h>
 
-#include "../../../tool/user.h"
+#include "../../../common/user.h"
 
 #define KUNIT_PARAM_DESC_SIZE	128
 

@@ -6,10 +6,10 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$scripts/check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$scripts/common/suites.sh"
 
 # Name, kernel version, whose compiler and programs ("host", or "suite": of the
 # suite that has the kernel), what its configuration has beside .kunitconfig ("-":
@@ -49,7 +49,7 @@ prepare() # VERSION WHERE
 
 	inside=()
 	if [ "$2" = host ]; then
-		"$scripts/check/packages.sh" "${tools[@]}" && unpack_source "$1" &&
+		"$scripts/common/packages.sh" "${tools[@]}" && unpack_source "$1" &&
 			make_room_for_registers "$build/linux-source-$1"
 		return
 	fi
@@ -115,10 +115,10 @@ run_flavour() # NAME VERSION WHERE BESIDE OPTION...
 		return
 	fi
 	say "$name: running"
-	"${inside[@]}" "$scripts/check/uml.sh" "$kernel/linux" "$module/hv_iface_kunit.ko" \
+	"${inside[@]}" "$scripts/unit/uml.sh" "$kernel/linux" "$module/hv_iface_kunit.ko" \
 		>"$log" 2>&1 || true
 	sed -n 's|\r$||; s|^tree: \./||p' "$log" >"$build/trees/kunit" # for trees.sh
-	if ! "$scripts/check/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
+	if ! "$scripts/unit/kunit_report.py" "$log" "$tree" >"$temporary/report" 2>&1; then
 		result fail "$name" "no report: $(tail -n 1 "$temporary/report")" "$log"
 		return
 	fi
@@ -133,7 +133,7 @@ run_flavour() # NAME VERSION WHERE BESIDE OPTION...
 	exec 8>&-
 }
 
-"$scripts/check/packages.sh" rsync python3 util-linux
+"$scripts/common/packages.sh" rsync python3 util-linux
 for name in "${@:-}"; do
 	known=
 	while read -r -a row <&7; do

@@ -7,8 +7,8 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
 
 objects=$build/kunit/coverage-module
 page=$build/coverage
@@ -23,16 +23,16 @@ count()
 		--html-title hv_iface --json "$page/counts.json" "$objects/module"
 }
 
-"$scripts/check/packages.sh" gcovr python3
+"$scripts/common/packages.sh" gcovr python3
 rm -rf "$page"
 mkdir -p "$page" "$objects/module"
 find "$objects" -name '*.gcda' -delete # of the run before
-if ! "$scripts/check/kunit.sh" coverage; then
+if ! "$scripts/unit/kunit.sh" coverage; then
 	result fail "coverage" "the tests failed" "$logs/kunit-coverage.log"
 elif ! count >"$log" 2>&1; then
 	result fail "coverage" "no page: $(why "$log")" "$log"
 else
-	"$scripts/check/coverage_report.py" "$page/counts.json" "$tree" >"$log" 2>&1 || true
+	"$scripts/unit/coverage_report.py" "$page/counts.json" "$tree" >"$log" 2>&1 || true
 	while read -r status name why; do
 		result "$status" "coverage: ${name%:}" "$why" "$log"
 	done < <(grep -E '^(pass|fail) ' "$log" || echo "fail report: nothing was counted")

@@ -100,7 +100,7 @@ unpack_source()
 {
 	local package=linux-source-$1 root=${2:-} dir=$build/linux-source-$1 version
 
-	[ -n "$root" ] || "$scripts/check/packages.sh" "$package" xz-utils
+	[ -n "$root" ] || "$scripts/common/packages.sh" "$package" xz-utils
 	version=$(dpkg-query --root="$root/" -W -f '${Version}' "$package")
 	(
 		flock 9 # another suite may be at it

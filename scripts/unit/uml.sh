@@ -6,8 +6,8 @@
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/lib.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
 
 limit=600 # seconds; a usual run takes less than twenty
 uml= # process (and group) of the kernel

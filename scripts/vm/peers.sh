@@ -1,31 +1,31 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0
 #
-# root.sh - build/bench/root.squashfs: Debian's tools that the bench compares
-# with, in a root that guests can enter; build/bench/versions, of the packages; and
-# build/bench/systemd, a line a suite whose systemd-detect-virt is there: its version
+# peers.sh - build/peers/root.squashfs: Debian's tools that hv_iface is compared with, in
+# a root that guests can enter; build/peers/versions, of the packages; and
+# build/peers/systemd, a line a suite whose systemd-detect-virt is there: its version
 # and how to run it. Needs root.
 
 set -euo pipefail
 
-# shellcheck source=scripts/check/lib.sh
-. "$(dirname "$0")/../check/lib.sh"
-# shellcheck source=scripts/check/suites.sh
-. "$(dirname "$0")/../check/suites.sh"
+# shellcheck source=scripts/common/lib.sh
+. "$(dirname "$0")/../common/lib.sh"
+# shellcheck source=scripts/common/suites.sh
+. "$(dirname "$0")/../common/suites.sh"
 
 suite=bookworm
 newer=(trixie sid)
 tools=(coreutils grep util-linux systemd virt-what cpuid dmidecode)
-out=$build/bench
+out=$build/peers
 image=$out/root.squashfs
 unneeded=('boot/*' 'dev/*' 'proc/*' 'root/*' 'src/*' 'sys/*' 'tmp/*' 'var/*' "${tree#/}/*"
 	'usr/include/*' 'usr/lib/gcc*' 'usr/lib/linux-*' 'usr/lib/modules/*' 'usr/share/*/*'
 	'usr/src/*')
 
-"$scripts/check/packages.sh" squashfs-tools
+"$scripts/common/packages.sh" squashfs-tools
 mkdir -p "$out"
 make_suite "$suite"
-install_in_suite "$suite" "$suite" "${tools[@]}" >"$logs/bench-root.log"
+install_in_suite "$suite" "$suite" "${tools[@]}" >"$logs/peers.log"
 # shellcheck disable=SC2016 # dpkg-query's own names
 in_suite "$suite" dpkg-query -W -f '${Package} ${Version}\n' "${tools[@]}" >"$out/versions.new"
 
@@ -35,7 +35,7 @@ take_systemd() # SUITE
 	local to=$build/suites/$suite/opt/$1
 
 	make_suite "$1" >&2
-	install_in_suite "$1" "$1" systemd >"$logs/bench-root-$1.log"
+	install_in_suite "$1" "$1" systemd >"$logs/peers-$1.log"
 	mkdir -p "$to"
 	# shellcheck disable=SC2016 # the shell in there expands it
 	in_suite "$1" sh -euc 'set -- /usr/bin/systemd-detect-virt; for file in "$1" \
@@ -63,7 +63,7 @@ if [ ! -e "$image" ] || ! cmp -s "$out/versions.new" "$out/versions"; then
 	# Without what only compilers and readers need. By gzip, since the kernel's
 	# zstd executes CPUID.
 	mksquashfs "$build/suites/$suite" "$image.new" -noappend -no-progress -comp gzip \
-		-Xcompression-level 1 -wildcards -e "${unneeded[@]}" >"$logs/bench-squashfs.log"
+		-Xcompression-level 1 -wildcards -e "${unneeded[@]}" >"$logs/peers-squashfs.log"
 	mv "$image.new" "$image"
 	mv "$out/versions.new" "$out/versions"
 fi

@@ -80,7 +80,7 @@ make_suite() # SUITE [NAME]
 	local name=${2:-$1} from narrow=
 	local root=$build/suites/$name
 
-	"$scripts/check/packages.sh" debootstrap util-linux
+	"$scripts/common/packages.sh" debootstrap util-linux
 	mkdir -p "$build/suites"
 	(
 		flock 9 # another suite of tests may be at it

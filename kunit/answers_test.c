@@ -32,12 +32,7 @@ static const struct get_case get_cases[] = {
 	{ "Nanovisor", 0x4000000c, XBNV, "" },
 };
 
-static void describe_get(const struct get_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(get, get_cases, describe_get);
+KUNIT_ARRAY_PARAM_DESC(get, get_cases, name);
 
 static void leaf_for_other_modules(struct kunit *test)
 {

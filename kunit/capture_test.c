@@ -201,12 +201,7 @@ static const struct capture_case capture_cases[] = {
 	}
 };
 
-static void describe_case(const struct capture_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(capture, capture_cases, describe_case);
+KUNIT_ARRAY_PARAM_DESC(capture, capture_cases, name);
 
 static void capture(struct fake_load *load)
 {

@@ -188,12 +188,7 @@ static const struct corpus_case corpus_cases[] = {
 	{ "virtualbox-7.2.22-legacy" },
 };
 
-static void describe_corpus(const struct corpus_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(corpus, corpus_cases, describe_corpus);
+KUNIT_ARRAY_PARAM_DESC(corpus, corpus_cases, name);
 
 static unsigned int set_leaves(struct fake_load *load, const char *name)
 {

@@ -604,12 +604,7 @@ static const struct id_case id_cases[] = {
 	  "unavailable", "0x0", NULL, "0x0", "none" },
 };
 
-static void describe_id(const struct id_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(id, id_cases, describe_id);
+KUNIT_ARRAY_PARAM_DESC(id, id_cases, name);
 
 static void guest_os_id_answers(struct kunit *test)
 {

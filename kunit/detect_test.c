@@ -50,12 +50,7 @@ static const struct who_case who_cases[] = {
 	{ "Xbox Nanovisor out of bounds", YES, 0, FAKE_MICROSOFT, XBNV, NO, NO, NO, YES },
 };
 
-static void describe_who(const struct who_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(who, who_cases, describe_who);
+KUNIT_ARRAY_PARAM_DESC(who, who_cases, name);
 
 static void predicates(struct kunit *test)
 {
@@ -105,12 +100,7 @@ static const struct iommu_case iommu_cases[] = {
 	{ "Nanovisor", 0x40000006, XBNV, 0x30, NO },
 };
 
-static void describe_iommu(const struct iommu_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(iommu, iommu_cases, describe_iommu);
+KUNIT_ARRAY_PARAM_DESC(iommu, iommu_cases, name);
 
 static void iommu_in_use(struct kunit *test)
 {
@@ -189,12 +179,7 @@ static const struct partition_case partition_cases[] = {
 	{ "privileges out of bounds", 0x40000002, BIT(0) | BIT(12), HVI_GUEST, NO },
 };
 
-static void describe_partition(const struct partition_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(partition, partition_cases, describe_partition);
+KUNIT_ARRAY_PARAM_DESC(partition, partition_cases, name);
 
 static void partition(struct kunit *test)
 {
@@ -235,6 +220,7 @@ static const struct product_case product_cases[] = {
 	{ 0x51584e51, 0x53424d56, 0x00004751, "qnx" },
 	{ 0x514e5851, 0x564d4253, 0x00000000, "qnx" },
 	{ 0x514e5851, 0x564d4253, 0xffffffff, "qnx" },
+	{ 0x514e5851, 0x574d4253, 0x00000000, "unknown" },
 	{ 0x205f5f5f, 0x4d4d564e, 0x5f5f5f20, "nvmm" },
 	{ 0x6e65704f, 0x56445342, 0x38354d4d, "openbsd" },
 	{ 0x4d584148, 0x4d584148, 0x4d584148, "haxm" },

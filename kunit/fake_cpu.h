@@ -6,8 +6,7 @@
 #ifndef _HVI_FAKE_CPU_H
 #define _HVI_FAKE_CPU_H
 
-#include <kunit/test.h>
-
+#include "kernel.h"
 #include "../module/print.h"
 #include "../module/probe.h"
 

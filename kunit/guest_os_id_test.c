@@ -123,12 +123,7 @@ static const struct set_case set_cases[] = {
 	  HVI_ID_UNAVAILABLE, 0, ONLY_READ },
 };
 
-static void describe_set(const struct set_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(set, set_cases, describe_set);
+KUNIT_ARRAY_PARAM_DESC(set, set_cases, name);
 
 static void set_at_load(struct kunit *test)
 {
@@ -274,12 +269,7 @@ static const struct undo_case undo_cases[] = {
 	  HVI_UNDO_CHANGED, OURS, "r40000000 w40000000=1040a0000271b" },
 };
 
-static void describe_undo(const struct undo_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(undo, undo_cases, describe_undo);
+KUNIT_ARRAY_PARAM_DESC(undo, undo_cases, name);
 
 static void undo_at_unload(struct kunit *test)
 {
@@ -457,12 +447,7 @@ static const struct sleep_case sleep_cases[] = {
 	  HVI_WAKE_LOST, HVI_ID_REFUSED, 0 },
 };
 
-static void describe_sleep(const struct sleep_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(sleep, sleep_cases, describe_sleep);
+KUNIT_ARRAY_PARAM_DESC(sleep, sleep_cases, name);
 
 static void sleep_and_wake(struct kunit *test)
 {

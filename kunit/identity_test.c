@@ -39,12 +39,7 @@ static const struct accepted_case accepted_cases[] = {
 	{ "0x00000000008100000601c00000", HVI_ID_WRITE, 0x8100000601c00000 },
 };
 
-static void describe_accepted(const struct accepted_case *c, char *text)
-{
-	strscpy(text, c->text, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(accepted, accepted_cases, describe_accepted);
+KUNIT_ARRAY_PARAM_DESC(accepted, accepted_cases, text);
 
 static void parameter_accepted(struct kunit *test)
 {
@@ -106,12 +101,7 @@ static const struct refused_case refused_cases[] = {
 	{ "Microsoft firmware", "0x0000010000000000", VENDOR },
 };
 
-static void describe_refused(const struct refused_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(refused, refused_cases, describe_refused);
+KUNIT_ARRAY_PARAM_DESC(refused, refused_cases, name);
 
 static void parameter_refused(struct kunit *test)
 {
@@ -213,11 +203,14 @@ static const struct words_case words_cases[] = {
 	{ 0x8202000000000000 | 1099001200ULL << 16, "NetBSD 10.99.12" },
 	{ 0x8202000000000000 | 903000000ULL << 16, "NetBSD 9.3" },
 	{ 0x8202000000000000 | 4294967295ULL << 16, "NetBSD 42.94.72" },
+	{ 0x8202000000000000 | 999999999ULL << 16, "NetBSD 9.99.99" },
 	{ 0x82033b9aca000000, "open source OS type 2 0x3b9aca00" },	/* nobody's OS id */
 	{ OPEN_SOURCE(2, 1600000), "FreeBSD 16.0" },	/* or Haiku */
 	{ 0x8281000317080000, "open source OS type 2 0x31708" },
 	{ 0x8300000411000000, "Xen 4.17" },
 	{ OPEN_SOURCE(4, 511), "illumos 5.11" },
+	{ OPEN_SOURCE(4, 500), "illumos 5.0" },
+	{ OPEN_SOURCE(4, 599), "illumos 5.99" },
 	{ 0x98ae000000000000, "iPXE" },
 	{ 0x98ae000000000001, "open source OS type 24 0x0" },
 	{ OPEN_SOURCE(0, 0x1234), "open source OS type 0 0x1234" },
@@ -246,12 +239,7 @@ static const struct words_case words_cases[] = {
 	{ 0x0001000101010002, "Microsoft OS 0 1.1.2 Service Pack 1" },
 };
 
-static void describe_words(const struct words_case *c, char *text)
-{
-	strscpy(text, c->words, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(words, words_cases, describe_words);
+KUNIT_ARRAY_PARAM_DESC(words, words_cases, words);
 
 static void identity_in_words(struct kunit *test)
 {

@@ -176,6 +176,7 @@ static void parameters(struct kunit *test)
 {
 	static const char why[] =
 		": want linux, vista, vista-sp1, vista-sp2, keep, none or 0x and hex digits\n";
+	size_t shown;
 
 	set_identity("xp", NULL);
 	KUNIT_EXPECT_EQ(test, get_identity(machine.text, NULL), 3);
@@ -187,6 +188,14 @@ static void parameters(struct kunit *test)
 				said);
 	KUNIT_EXPECT_EQ(test, machine.fake.access_count, 0);
 	KUNIT_EXPECT_STREQ(test, watched, "");
+
+	/* No more than 64 bytes of it are told; a user's process adds one. */
+	set_identity("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", NULL);
+	said[0] = '\0';
+	KUNIT_EXPECT_EQ(test, hv_iface_init(), -EINVAL);
+	shown = strlen(said) - strlen("E guest_os_id=") - strlen(why);
+	KUNIT_EXPECT_GE(test, shown, 64);
+	KUNIT_EXPECT_LE(test, shown, 65);
 
 	KUNIT_EXPECT_TRUE(test, identity_ops.set == set_identity);
 	KUNIT_EXPECT_TRUE(test, identity_ops.get == get_identity);
@@ -261,6 +270,7 @@ static void failed_start(struct kunit *test)
 struct sleep_case {
 	const char *name;
 	unsigned long before, after;	/* what the kernel says of a sleep; 0 for nothing */
+	u64 changed;	/* what another wrote to the register before */
 	bool lost;	/* the register, in between */
 	bool faults;	/* it cannot be written to then */
 	u64 asleep, awake;
@@ -269,27 +279,25 @@ struct sleep_case {
 
 /* Linux's Documentation/driver-api/pm/notifiers.rst has the order of these. */
 static const struct sleep_case sleep_cases[] = {
-	{ "suspend", PM_SUSPEND_PREPARE, PM_POST_SUSPEND, true, false,
+	{ "suspend", PM_SUSPEND_PREPARE, PM_POST_SUSPEND, 0, true, false,
 	  FAKE_IDENTITY, FAKE_IDENTITY, "I guest OS id was lost in sleep and is written again\n" },
-	{ "suspend, not lost", PM_SUSPEND_PREPARE, PM_POST_SUSPEND, false, false,
+	{ "suspend, not lost", PM_SUSPEND_PREPARE, PM_POST_SUSPEND, 0, false, false,
 	  FAKE_IDENTITY, FAKE_IDENTITY, "" },
-	{ "suspend, faults", PM_SUSPEND_PREPARE, PM_POST_SUSPEND, true, true,
+	{ "suspend, faults", PM_SUSPEND_PREPARE, PM_POST_SUSPEND, 0, true, true,
 	  FAKE_IDENTITY, 0, "W guest OS id was lost in sleep: unavailable\n" },
-	{ "hibernation", PM_HIBERNATION_PREPARE, PM_POST_HIBERNATION, true, false,
+	{ "suspend, another's", PM_SUSPEND_PREPARE, PM_POST_SUSPEND, 5, true, false, 5, 0, "" },
+	{ "hibernation", PM_HIBERNATION_PREPARE, PM_POST_HIBERNATION, 0, true, false,
 	  FAKE_IDENTITY, FAKE_IDENTITY, "I guest OS id was lost in sleep and is written again\n" },
-	{ "image that does not come", PM_RESTORE_PREPARE, PM_POST_RESTORE, false, false,
+	{ "image that does not come", PM_RESTORE_PREPARE, PM_POST_RESTORE, 0, false, false,
 	  0, FAKE_IDENTITY, "I guest OS id was given back for an image and is written again\n" },
-	{ "loaded asleep", 0, PM_POST_SUSPEND, true, false,
+	{ "no image, another's", PM_RESTORE_PREPARE, PM_POST_RESTORE, 5, false, false,
+	  5, 5, "" },
+	{ "loaded asleep", 0, PM_POST_SUSPEND, 0, true, false,
 	  FAKE_IDENTITY, FAKE_IDENTITY, "I guest OS id was lost in sleep and is written again\n" },
-	{ "sleep of another kind", 99, 99, true, false, FAKE_IDENTITY, 0, "" },
+	{ "sleep of another kind", 99, 99, 0, true, false, FAKE_IDENTITY, 0, "" },
 };
 
-static void describe_sleep(const struct sleep_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(sleep, sleep_cases, describe_sleep);
+KUNIT_ARRAY_PARAM_DESC(sleep, sleep_cases, name);
 
 static void sleep_and_wake(struct kunit *test)
 {
@@ -298,6 +306,8 @@ static void sleep_and_wake(struct kunit *test)
 
 	load_hv1(test);
 	said[0] = '\0';
+	if (c->changed)
+		id->value = c->changed;
 	if (c->before)
 		KUNIT_EXPECT_EQ(test, NOTIFY_DONE,
 				sleepers->notifier_call(sleepers, c->before, NULL));

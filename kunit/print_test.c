@@ -31,12 +31,7 @@ static const struct bytes_case bytes_cases[] = {
 	  "\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff\\xff" },
 };
 
-static void describe_bytes(const struct bytes_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(bytes, bytes_cases, describe_bytes);
+KUNIT_ARRAY_PARAM_DESC(bytes, bytes_cases, name);
 
 static void bytes_as_text(struct kunit *test)
 {
@@ -117,12 +112,7 @@ static const struct version_case version_cases[] = {
 	  "65535.65535.4294967295.16777215-4294967295-255" },
 };
 
-static void describe_version(const struct version_case *c, char *text)
-{
-	strscpy(text, c->text, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(versions, version_cases, describe_version);
+KUNIT_ARRAY_PARAM_DESC(versions, version_cases, text);
 
 static void version_as_text(struct kunit *test)
 {

@@ -222,12 +222,7 @@ static const struct foreign_case foreign_cases[] = {
 	{ "VS#1", 0x40000005, 0x31235356, "pin 1 40000000-40000005 40000081 40000100 unpin" },
 };
 
-static void describe_foreign(const struct foreign_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(foreign, foreign_cases, describe_foreign);
+KUNIT_ARRAY_PARAM_DESC(foreign, foreign_cases, name);
 
 static void not_microsoft_touches_no_register(struct kunit *test)
 {

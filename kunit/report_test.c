@@ -140,12 +140,7 @@ static const struct id_case id_cases[] = {
 	  HV1 "withheld, was 0x5: that " DOUBT "VMware" ALONE },
 };
 
-static void describe_id(const struct id_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(id, id_cases, describe_id);
+KUNIT_ARRAY_PARAM_DESC(id, id_cases, name);
 
 static void guest_os_id(struct kunit *test)
 {

@@ -52,12 +52,7 @@ static const struct rule_case rule_cases[] = {
 	{ "both flushes, limit unreported", { 0x40000004, { 0x6, 0, 0, 0 } }, "" },
 };
 
-static void describe_rule(const struct rule_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(rule, rule_cases, describe_rule);
+KUNIT_ARRAY_PARAM_DESC(rule, rule_cases, name);
 
 static void set_leaf(struct fake_load *load, const struct hvi_leaf *leaf)
 {
@@ -180,12 +175,7 @@ static const struct equal_case equal_cases[] = {
 	{ "all alike, but not the one of the load", { { 0, 0 }, { 0, 0 } }, 2, false },
 };
 
-static void describe_equal(const struct equal_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(equal, equal_cases, describe_equal);
+KUNIT_ARRAY_PARAM_DESC(equal, equal_cases, name);
 
 static void processors_compared(struct kunit *test)
 {
@@ -240,7 +230,7 @@ static void no_hypervisor_and_no_interface(struct kunit *test)
 			   "msr_guest_os_id msr_hypercall msr_vp_index privileges_equal");
 
 	fake_load_hv1(load, 0x40000005);
-	fake_set(&load->fake, 0x40000001, 0, 0, 0, 0);
+	fake_set(&load->fake, 0x40000001, 0x31237649, 0, 0, 0);
 	fake_load_run(load);
 	KUNIT_EXPECT_STREQ(test, rules(load, HVI_NO), "interface");
 }

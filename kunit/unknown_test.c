@@ -168,6 +168,48 @@ static void boot_log(struct kunit *test)
 		       "vendor_microsoft: 1\n");
 }
 
+/* The first register of a list is not there; one in the middle is. */
+static void list_without_its_beginning(struct kunit *test)
+{
+	struct fake_load *load = test->priv;
+
+	fake_set_base(&load->fake, 0x40000000, 0x40000005, FAKE_MICROSOFT);
+	fake_set(&load->fake, 0x40000003, 0, 0, BIT(9), 0);
+	fake_forget(&load->fake, 0x40000003, BIT(HVI_EAX));
+	/* no echo of an identity that nobody knows */
+	fake_set(&load->fake, 0x40000002, 1, 0, 0, 0);
+	expect_answers(test,
+		       "hyperv/build_number: 1\n"
+		       "hyperv/features: vp_dispatch_interrupt_injection_available\n"
+		       "hyperv/iommu_in_use: 0\n"
+		       "hyperv/isolation_type: none\n"
+		       "hyperv/major_version: 0\n"
+		       "hyperv/max_supported_c_state: 0\n"
+		       "hyperv/minor_version: 0\n"
+		       "hyperv/paravisor: 0\n"
+		       "hyperv/partition: guest\n"
+		       "hyperv/privileges: eax_unknown\n"
+		       "hyperv/service_branch: 0\n"
+		       "hyperv/service_number: 0\n"
+		       "hyperv/service_pack: 0\n"
+		       "hyperv/version: 0.0.1.0-0-0\n"
+		       "hypervisor: microsoft\n"
+		       "hypervisor_basis: leaf 0x40000000\n"
+		       "hypervisor_present: 1\n"
+		       "interfaces/0x40000000/max_leaf: 0x40000005\n"
+		       "interfaces/0x40000000/vendor: Microsoft Hv\n"
+		       "leaves/0x40000000: 0x40000005 0x7263694d 0x666f736f 0x76482074\n"
+		       "leaves/0x40000002: 0x1 0x0 0x0 0x0\n"
+		       "leaves/0x40000003: ? 0x0 0x200 0x0\n"
+		       "max_leaf: 0x40000005\n"
+		       "requirements/all: incomplete\n"
+		       "requirements/leaf_range: pass\n"
+		       "requirements/no_partition_privileges: pass\n"
+		       "requirements/no_root_privileges: pass\n"
+		       "vendor: Microsoft Hv\n"
+		       "vendor_microsoft: 1\n");
+}
+
 /* A log that names the hypervisor, and has no leaf: the kernel has seen its vendor. */
 static void vendor_that_the_kernel_has_seen(struct kunit *test)
 {
@@ -314,6 +356,7 @@ static struct kunit_case unknown_tests[] = {
 	KUNIT_CASE(presence_without_leaf_1),
 	KUNIT_CASE(three_leaves),
 	KUNIT_CASE(boot_log),
+	KUNIT_CASE(list_without_its_beginning),
 	KUNIT_CASE(vendor_that_the_kernel_has_seen),
 	KUNIT_CASE(further_interfaces_that_nobody_asked_for),
 	KUNIT_CASE(other_processors),

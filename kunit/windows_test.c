@@ -60,6 +60,8 @@ static const struct release_case release_cases[] = {
 	/* iface: from 8 on the bound no longer limits 2 to 5 */
 	{ "Hv1, bound 3", 0x40000003, HV1, 0, 0, "111111111", "111111111", "335555511" },
 	{ "Hv1, bound 1", 0x40000001, HV1, 0, 0, "111111111", "111111111", "115555511" },
+	{ "Hv1 to 5, both", 0x40000005, HV1, CPU_MANAGEMENT, SVM_FEATURES,
+	  "111111111", "111111111", "555555511" },
 	/* iface: from 8.1 on, nor 1 */
 	{ "Hv1, bound 0", 0x40000000, HV1, 0, 0, "111111111", "000111111", "000555511" },
 	{ "Hv1, maximum 0", 0, HV1, 0, 0, "111111111", "000111111", "000555511" },
@@ -70,6 +72,7 @@ static const struct release_case release_cases[] = {
 	{ "foreign to 10", 0x40000010, 0, CPU_MANAGEMENT, SVM_FEATURES,
 	  "111111111", "000000000", "111166611" },
 	{ "foreign to 5", 0x40000005, 0, 0, 0, "111111111", "000000000", "111111111" },
+	{ "Hv1 but for a bit", 0x40000005, HV1 ^ 1, 0, 0, "111111111", "000000000", "111111111" },
 	{ "foreign to 1 (KVM)", 0x40000001, 0x01007afb, 0, 0,
 	  "111111111", "000000000", "111111111" },
 	{ "foreign to 0", 0x40000000, 0, 0, 0, "111111111", "000000000", "000111111" },
@@ -81,12 +84,7 @@ static const struct release_case release_cases[] = {
 	{ "Nanovisor, maximum 0", 0, XBNV, 0, 0, "111111000", "000000000", "000111111" },
 };
 
-static void describe_release(const struct release_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(releases, release_cases, describe_release);
+KUNIT_ARRAY_PARAM_DESC(releases, release_cases, name);
 
 static char digit(enum hvi_known known)
 {
@@ -256,12 +254,7 @@ static const struct condition_case condition_cases[] = {
 	{ "Nanovisor", 0x40000007, XBNV, 0xffffffff, 0 },
 };
 
-static void describe_condition(const struct condition_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(conditions, condition_cases, describe_condition);
+KUNIT_ARRAY_PARAM_DESC(conditions, condition_cases, name);
 
 static void enlightenments_under_conditions(struct kunit *test)
 {
@@ -320,12 +313,7 @@ static const struct clock_case clock_cases[] = {
 	{ "bound 2: not read", 0x40000002, HV1, 0xffffffff, false, false },
 };
 
-static void describe_clock(const struct clock_case *c, char *text)
-{
-	strscpy(text, c->name, KUNIT_PARAM_DESC_SIZE);
-}
-
-KUNIT_ARRAY_PARAM(clocks, clock_cases, describe_clock);
+KUNIT_ARRAY_PARAM_DESC(clocks, clock_cases, name);
 
 static void clock_of_later_releases(struct kunit *test)
 {

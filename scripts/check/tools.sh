@@ -10,7 +10,7 @@ set -euo pipefail
 . "$(dirname "$0")/../common/lib.sh"
 
 "$scripts/common/packages.sh" python3 python3-prometheus-client man-db groff-base mandoc \
-	make gcc libc6-dev zsh fish
+	make gcc libc6-dev musl-tools busybox-static util-linux zsh fish
 # Debian's own python3 has Debian's package; another one may stand before it.
 results_of hv-iface "$logs/tools.log" \
 	env HV_BUILD="$build" timeout 900 /usr/bin/python3 "$scripts/tool/hv-iface_test.py"

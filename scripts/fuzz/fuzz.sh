@@ -165,9 +165,13 @@ make_corpus() # TARGET
 
 task=all
 case ${1:-} in
---*)
+--syntax | --corpus)
 	task=${1#--}
 	shift
+	;;
+--*)
+	echo "fuzz.sh: no such task: $1" >&2
+	exit 2
 	;;
 esac
 [ $# -gt 0 ] || set -- leaves dumps saved parameters tool

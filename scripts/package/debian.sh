@@ -132,6 +132,29 @@ check_timer()
 	grep 'hv_iface_loaded 0' "$root/$metrics/hv_iface.prom"
 }
 
+# Off; then on. The kernel has nothing that would take time.
+check_initramfs()
+{
+	local release=6.0-none ask=/etc/initramfs-tools/hv-iface when wanted=()
+
+	apt install --no-install-recommends initramfs-tools-core dracut-core
+	here mkdir "/lib/modules/$release"
+	here touch "/lib/modules/$release/modules.order" "/lib/modules/$release/modules.builtin"
+	# shellcheck disable=SC2016 # the inner shell expands it
+	here sh -c 'echo CONFIG_RD_GZIP=y >"/boot/config-$1"' - "$release"
+	for when in off on; do
+		here mkinitramfs -c gzip -o "/initramfs-tools.$when" "$release"
+		here dracut --no-kernel -N "${wanted[@]}" "/dracut.$when" "$release"
+		here touch "$ask"
+		wanted=(--add hv-iface)
+	done
+	none here sh -c 'lsinitramfs /initramfs-tools.off | grep bin/hv-iface'
+	none here sh -c 'lsinitrd /dracut.off | grep bin/hv-iface'
+	here sh -c 'lsinitramfs /initramfs-tools.on | grep bin/hv-iface'
+	here sh -c 'lsinitrd /dracut.on | grep bin/hv-iface'
+	here rm -r "/lib/modules/$release" "/boot/config-$release" "$ask"
+}
+
 # What is the package's is not make's to take away.
 check_make_spares_package()
 {
@@ -221,6 +244,7 @@ check 'is not loaded at boot'                       check_not_loaded_at_boot
 check 'is where the administrator says so'          check_switched_on
 check 'tool, version, manual and completion'        check_tool
 check 'timer is off until it is enabled'            check_timer
+check 'hooks of an initramfs wait to be asked for'  check_initramfs
 check 'make leaves the package alone'               check_make_spares_package
 check 'purge leaves nothing'                        check_purge
 check 'make install and uninstall'                  check_make_install

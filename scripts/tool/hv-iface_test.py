@@ -575,6 +575,7 @@ class Report(TreeCase):
         self.assertNotIn("\033", self.ok("--root", root))
         self.assertIn("\033[1m", self.ok("--root", root, "--color=always"))
         self.assertTrue(self.colours(TERM="xterm"))
+        self.assertTrue(self.colours(TERM="linux"))
         self.assertTrue(self.colours(TERM="xterm", NO_COLOR=""))
         self.assertFalse(self.colours(TERM="xterm", NO_COLOR="1"))
         self.assertFalse(self.colours(TERM="dumb"))
@@ -1490,6 +1491,52 @@ class Installed(TreeCase):
         self.assertGreater(len(parameters), 2)
         for word in [*parameters, *STATES]:
             self.assertRegex(text, rf"(?m)^\.TP\n\.BR? {word}\b", word)
+
+
+class Static(TreeCase):
+    """One file, on a root that has nothing else: no library, no device, no /proc, no /sys."""
+
+    FILE = Path(WORK.name) / "static"
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        subprocess.run(["make", "-s", "-C", SOURCE, "tools", "STATIC=1", f"TOOL={cls.FILE}"],
+                       check=True)
+
+    def setUp(self) -> None:
+        super().setUp()
+        shutil.copy(self.FILE, self.top / "init")
+
+    def run_there(self, *command: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        """As the first process of the root, and of those that it sees."""
+        return subprocess.run(["unshare", "--map-root-user", "--pid", "--fork", "chroot", self.top,
+                               *command], text=True, check=False, timeout=60, **options)
+
+    def test_empty_root(self) -> None:
+        for arguments in ([], ["--all"], ["--json"], ["--check"], ["-q"], ["hypervisor"],
+                          ["--explain", "access_vsm"], ["--export"], ["--help"]):
+            with self.subTest(arguments=arguments):
+                run = self.run_there("/init", *arguments, capture_output=True)
+                self.assertEqual((run.returncode, run.stdout, run.stderr), call(*arguments))
+
+    def test_busybox_alone(self) -> None:
+        shutil.copy(shutil.which("busybox") or "", self.top / "sh")
+        run = self.run_there("/sh", "-c", """eval "$(/init --export)"; /init --json >/saved
+            echo $HV_IFACE_IS_ANY_HYPERVISOR_PRESENT; /init --from /saved is_any_hypervisor_present""",
+                             capture_output=True)
+        present = call("is_any_hypervisor_present")[1]
+        self.assertEqual((run.stdout, run.stderr), (2 * present, ""))
+
+    def test_init(self) -> None:
+        """On a console, with what the kernel gives."""
+        master, slave = pty.openpty()
+        run = self.run_there("/init", stdin=slave, stdout=slave, stderr=slave,
+                             env={"HOME": "/", "TERM": "linux", "PATH": os.environ["PATH"]})
+        os.close(slave)
+        text = os.read(master, 4000).decode()
+        os.close(master)
+        self.assertEqual(run.returncode, 0)
+        self.assertRegex(text, r"\AHypervisor: [ -~\r\n]*\Z")
 
 
 class Lines(unittest.TextTestResult):

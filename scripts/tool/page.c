@@ -36,7 +36,9 @@ static bool wants_colour(const char *when)
 
 	if (when && strcmp(when, "auto"))
 		return !strcmp(when, "always");
-	return isatty(1) && !(no_colour && *no_colour) && term && strcmp(term, "dumb");
+	/* what init writes to may be any console: the kernel says linux of all of them */
+	return isatty(1) && !(no_colour && *no_colour) && term && strcmp(term, "dumb") &&
+	       (getpid() != 1 || strcmp(term, "linux"));
 }
 
 /**

@@ -5,15 +5,9 @@
 # /init of a machine that a hypervisor of Debian runs in. It sees a Debian system, which it
 # may change as it likes, in memory; the session's directory, writable; and runs /job there.
 
-/bin/busybox mkdir -p /proc /sys /dev /lower /upper /root
-/bin/busybox --install -s /bin
-mount -t proc proc /proc
-mount -t sysfs sysfs /sys
-mount -t devtmpfs devtmpfs /dev 2>/dev/null
-
-while read -r module; do
-	insmod "/modules/$module"
-done </modules/order
+# shellcheck source=scripts/vm/begin.sh
+. /lib/begin.sh
+mkdir -p /lower /upper /root
 
 {
 	read -r session	# the directory

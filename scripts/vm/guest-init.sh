@@ -11,16 +11,10 @@
 
 set -f	# module arguments are words, not patterns
 
-/bin/busybox mkdir -p /proc /sys /dev /tmp /etc
+# shellcheck source=scripts/vm/begin.sh
+. /lib/begin.sh
+mkdir -p /tmp /etc
 echo nobody:x:65534:65534:::/bin/sh >/etc/passwd
-/bin/busybox mount -t proc proc /proc
-/bin/busybox mount -t sysfs sysfs /sys
-/bin/busybox mount -t devtmpfs devtmpfs /dev 2>/dev/null
-/bin/busybox --install -s /bin
-
-while read -r module; do
-	insmod "/modules/$module"
-done </modules/order
 report_to=${hv_report:-/dev/vport0p1}
 open_port()	# a failing exec would end us: try first
 {

@@ -34,7 +34,7 @@ def archive(files: dict[str, bytes]) -> bytes:
 
 
 def modules(kernel: Kernel, wanted: list[str]) -> dict[str, bytes]:
-    """The wanted modules, and /modules/order: what to insert, in which order.
+    """The wanted modules; /modules/order: what to insert, in which order; begin.sh, which does.
 
     One that modules.dep does not know is built into this kernel.
     """
@@ -51,4 +51,5 @@ def modules(kernel: Kernel, wanted: list[str]) -> dict[str, bytes]:
                 data = lzma.decompress(data)
             files.setdefault("modules/" + Path(path).name.removesuffix(".xz"), data)
     order = "".join(Path(name).name + "\n" for name in files)
-    return files | {"modules/order": order.encode()}
+    return files | {"modules/order": order.encode(),
+                    "lib/begin.sh": (Path(__file__).parent / "begin.sh").read_bytes()}

@@ -6,15 +6,9 @@
 # real KVM. It sees the host's files read-only, the session's directory writable,
 # and runs /job in there.
 
-/bin/busybox mkdir -p /proc /sys /dev /host
-/bin/busybox --install -s /bin
-mount -t proc proc /proc
-mount -t sysfs sysfs /sys
-mount -t devtmpfs devtmpfs /dev 2>/dev/null
-
-while read -r module; do
-	insmod "/modules/$module"
-done </modules/order
+# shellcheck source=scripts/vm/begin.sh
+. /lib/begin.sh
+mkdir /host
 
 # QEMU's own network, where there is a card: ports of the host end at this address.
 if ip addr add 10.0.2.15/24 dev eth0 2>/dev/null; then

@@ -5,15 +5,9 @@
 # /init of a guest of the fleet: root.sh's file system below one in memory, the
 # module installed there and loaded at boot, an address, and on to systemd.
 
-/bin/busybox mkdir -p /proc /sys /dev /mnt
-/bin/busybox --install -s /bin
-mount -t proc proc /proc
-mount -t sysfs sysfs /sys
-mount -t devtmpfs devtmpfs /dev 2>/dev/null
-
-while read -r module; do
-	insmod "/modules/$module"
-done </modules/order
+# shellcheck source=scripts/vm/begin.sh
+. /lib/begin.sh
+mkdir /mnt
 
 mount -t tmpfs tmpfs /mnt
 mkdir /mnt/disk /mnt/upper /mnt/work /mnt/root

@@ -14,7 +14,8 @@ set -euo pipefail
 
 # Lane, set, suite, command in scripts/, what it waits for. Suites of a lane run
 # one after the other, lanes side by side: compilers in one, virtual machines in
-# the other, which is what two processors bear. Lane 0 waits for all others. The set
+# the other, which is what two processors bear, and at the end of each what takes one
+# processor. Lane 0 waits for all others. The set
 # "all" is what takes too long for every day; "day" what one of "all" does as well.
 rows()
 {
@@ -24,13 +25,14 @@ rows()
 1|check|static|check/static.sh|compilers and checkers
 1|check|unit|unit/unit.sh 30000|a compiler
 1|check|kunit-plain|unit/kunit.sh plain|a user-mode kernel, built the first time (minutes)
-1|check|quick-proofs|prove/prove.sh --quick|a model checker
 1|check|coverage|unit/coverage.sh|the tests with gcov
+1|check|quick-proofs|prove/prove.sh --quick|a model checker
 1|check|real-options|real/real.py options|a moment
 2|day|machines|vm/vm.py check --table machines.ini libvirt-windows proxmox-win11 wsl2 azure-snp xen-viridian|virtual machines, two at once
 2|day|makers|vm/vm.py check --table makers.ini hidden-nutanix blank-virtualbox worn-virtualbox|virtual machines, two at once
 2|check|vm|vm/vm.py check|virtual machines, two at once
-2|check|life|vm/vm.py check --table life.ini|virtual machines that sleep, start anew and move
+2|day|life|vm/vm.py check --table life.ini hibernate kernel-wrote-hibernate hibernate-loaded kexec crash crash-kvm sleep-and-move migrate restore forgetful|virtual machines that sleep, start anew and move
+2|check|tools|check/tools.sh|the tool, and files from strangers
 2|all|kernels|vm/kernels.sh|the packages of many kernels, the first time
 END
 	for version in $host_version $(other_versions); do
@@ -55,6 +57,7 @@ END
 1|all|rpm|package/rpm.sh|RPM packages and DKMS in a small installation
 2|all|answers|figures/answers.py --check|virtual machines with the tools of Debian
 2|all|installed|package/installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
+2|all|all-life|vm/vm.py check --table life.ini|virtual machines that sleep, start anew and move
 2|all|all-machines|vm/vm.py check --table machines.ini|virtual machines
 2|all|all-makers|vm/vm.py check --table makers.ini|virtual machines
 2|all|real-xen-4.17|real/real.py xen-4.17|guests of an emulated machine's Xen, one after the other
@@ -66,7 +69,7 @@ END
 2|all|fleet|fleet/trial/fleet.py|guests that Ansible and Prometheus look after
 1|all|mutants|mutants/mutants.sh --count 100|one fault at a time in the module
 0|check|trees|check/trees.sh|what the tests before it have left
-0|check|tools|check/tools.sh|the tool, on what they have left
+0|check|tools-trees|check/tools.sh trees|the tool, on what they have left
 0|all|kasan|vm/debug-kernel.sh kasan|a debugging kernel, built the first time (10 minutes)
 0|all|kasan-scenarios|vm/vm.py check --kernel kasan|virtual machines under KASAN
 0|all|kasan-stress|vm/vm.py check --kernel kasan --table stress.ini|a thousand loads under KASAN

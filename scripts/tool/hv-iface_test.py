@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0
-"""Tests of hv-iface: on two trees below, and on all that kunit.sh and vm.py have left.
+"""Tests of hv-iface: on two trees below; EveryTree also on all that kunit.sh and vm.py have left.
 
 HV_IFACE in the environment is the program to test, one that takes ./sys for /sys; else it is
 built so. Prints a line a test: `pass NAME`, or `fail NAME: why`; what led to it, on standard error.
@@ -398,6 +398,19 @@ class EveryTree(TreeCase):
             else:
                 self.assertNotIn(here, ("set", "not set"), flag)
 
+    @of_every_tree
+    def test_explain_knows_every_name(self, root: Path, files: dict[str, str]) -> None:
+        """The files, and all words of lists; in one go, for speed."""
+        words = {word for path, text in files.items() for word in text.split() if path.startswith(
+            "windows/") or path.removeprefix("hyperv/") in LISTS}
+        names = {name for text in [*files, *words, files.get("guest_os_id/state", "written")]
+                 for name in text.split("+")}
+        self.assertIn("\n", self.ok("--root", root, "--explain", "+".join(sorted(names))))
+
+    @of_every_tree
+    def test_every_name_rests_on_something(self, root: Path, files: dict[str, str]) -> None:
+        self.assertNotIn("does not know", self.ok("--root", root))
+
 
 class Sources(unittest.TestCase):
     """What the tool knows of the module, held against the module's own tables."""
@@ -475,10 +488,6 @@ class Report(TreeCase):
                          "nothing: no vendor signature is known, and the firmware names no maker")
         older = self.ok("--root", self.tree(hypervisor_basis=None))
         self.assertNotIn("rests on", older)
-
-    @of_every_tree
-    def test_every_name_rests_on_something(self, root: Path, files: dict[str, str]) -> None:
-        self.assertNotIn("does not know", self.ok("--root", root))
 
     def test_worst_report_is_short(self) -> None:
         """QEMU's machine, a lost identity, and nothing that is required."""
@@ -1036,15 +1045,6 @@ class Modes(TreeCase):
                              | {flag.leaf for flag in flags} | {"hv-vpindex", "hyperv/nested"}, names)
         for name in names:
             self.assertNotEqual(self.ok("--root", self.tree(), "--explain", name), "", name)
-
-    @of_every_tree
-    def test_explain_knows_every_name(self, root: Path, files: dict[str, str]) -> None:
-        """The files, and all words of lists; in one go, for speed."""
-        words = {word for path, text in files.items() for word in text.split() if path.startswith(
-            "windows/") or path.removeprefix("hyperv/") in LISTS}
-        names = {name for text in [*files, *words, files.get("guest_os_id/state", "written")]
-                 for name in text.split("+")}
-        self.assertIn("\n", self.ok("--root", root, "--explain", "+".join(sorted(names))))
 
     def test_explain_unknown(self) -> None:
         self.assertIn("access_vp_index", self.refused(2, "--explain", "acces_vp_idx"))

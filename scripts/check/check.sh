@@ -55,6 +55,8 @@ END
 1|all|proofs|prove/prove.sh --slow|a model checker (minutes)
 1|all|package|package/debian.sh|Debian packages and DKMS in a small installation
 1|all|rpm|package/rpm.sh|RPM packages and DKMS in a small installation
+1|all|package-sid|package/debian.sh sid|the same with sid's dpkg and DKMS
+1|all|rpm-sid|package/rpm.sh sid|the same with sid's rpm and DKMS
 2|all|answers|figures/answers.py --check|virtual machines with the tools of Debian
 2|all|installed|package/installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
 2|all|all-life|vm/vm.py check --table life.ini|virtual machines that sleep, start anew and move
@@ -65,6 +67,7 @@ END
 2|all|real-virtualbox|real/real.py virtualbox|VirtualBox in two emulated machines
 2|all|real-hosts|real/real.py hosts|QEMU on the KVM of four emulated machines
 1|all|real-processes|real/real.py processes|programs that emulate a processor
+2|all|vm-6.1-686-pae|vm/vm.py check --kernel 6.1-686-pae tcg|a virtual machine of 32 bits
 2|all|lies|vm/vm.py check --table lies.ini|virtual machines
 2|all|fleet|fleet/trial/fleet.py|guests that Ansible and Prometheus look after
 1|all|mutants|mutants/mutants.sh --count 100|one fault at a time in the module

@@ -37,13 +37,15 @@ suite_of() # VERSION
 }
 
 # enter SUITE - sets $inside, the words that run the command after them in the
-# suite: with a /proc of its own, which objtool of 7.3 needs, with what is built
-# and tested at its usual place, and no mount left behind whatever happens.
+# suite: with a / that is a mount, which rpm of sid wants for its scripts, with a /proc of
+# its own, which objtool of 7.3 needs, with what is built and tested at its usual place, and
+# no mount left behind whatever happens.
 enter()
 {
 	# shellcheck disable=SC2016 # the inner shell expands it
 	inside=(unshare --mount sh -euc '
 		root=$1
+		mount --bind "$root" "$root"
 		mount -t proc proc "$root/proc"
 		for folder in "$2" "$3"; do
 			mkdir -p "$root$folder"

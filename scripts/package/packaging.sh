@@ -118,9 +118,18 @@ here() # COMMAND...
 # The kernel that is the newest of its flavour.
 release_of() # FLAVOUR
 {
-	# shellcheck disable=SC2016
-	here dpkg-query -W -f '${Depends}' "linux-headers-$1" |
-		grep -o 'linux-headers-[^ ,]*' | sed 's/^linux-headers-//'
+	here apt-cache --no-all-versions show "linux-headers-$1" |
+		sed -n 's/^Depends:.*linux-headers-\([^ ,]*\).*/\1/p'
+}
+
+# Where no kernel has a module, DKMS of sid calls no depmod.
+pretend_kernel() # FLAVOUR
+{
+	# shellcheck disable=SC2016 # the inner shell expands it
+	here sh -euc 'mkdir -p "/lib/modules/$1/kernel"
+		printf "%s\n" ".section .modinfo,\"a\"" ".asciz \"name=example\"" |
+			as -o "/lib/modules/$1/kernel/example.ko" -
+		depmod "$1"' - "$(release_of "$1")"
 }
 
 # What modprobe would load, and that DKMS signed it with its own key.

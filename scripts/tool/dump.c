@@ -5,6 +5,7 @@
  */
 #include "evidence.h"
 #include "scan.h"
+#include "../../module/vendors.h"
 
 #define MAX_LINE	16384	/* QMP's list of words is one, of 4 KiB with QEMU 7.2 */
 #define BLANKS		" \t"
@@ -60,7 +61,6 @@ static const struct {
 } others[] = {
 	{ "basic_cpuid[0]=", "a raw dump of libcpuid, which has no leaf from 0x40000000 on" },
 	{ "vendor_id\t: ", "/proc/cpuinfo, which has no leaf" },
-	{ "hypervisor_id ", "what cpuid prints in words; the leaves are in that of cpuid -r" },
 };
 
 static void begin_processor(struct reading *reading)
@@ -185,6 +185,40 @@ static bool take_processor(struct reading *reading, const char *at)
 	return false;
 }
 
+/*
+ * Of what cpuid prints in words: the vendor's twelve characters, NULs as \0, and bit 31 of
+ * leaf 1 ECX. Neither numbers nor Microsoft's leaves are to be had from it; cpuid -r has them.
+ */
+static bool take_words(struct reading *reading, const char *at)
+{
+	char vendor[12] = "";
+	u32 value[26] = { 0 };
+	struct hv_iface_regs regs = { 0 };
+	unsigned int i;
+
+	if (scan(&at, "hypervisor guest status = true", value)) {
+		reading->evidence->hypervisor_bit = true;
+		return true;
+	}
+	if (!scan(&at, "hypervisor_id (%l) = \"", value))
+		return false;
+	for (i = 0; i < sizeof(vendor) && *at && *at != '"'; i++, at++)
+		if (*at != '\\')
+			vendor[i] = *at;
+		else if (*++at != '0')
+			return false;
+	if (i < sizeof(vendor) || strcmp(at, "\""))
+		return false;
+	memcpy(&regs.ebx, vendor, 4);
+	memcpy(&regs.ecx, vendor + 4, 4);
+	memcpy(&regs.edx, vendor + 8, 4);
+	if (!reading->evidence->processors)
+		begin_processor(reading);
+	if (reading->evidence->processors == 1)
+		evidence_add(reading->evidence, value[LEAF], HVI_VENDOR_REGS, &regs);
+	return true;
+}
+
 /* As /sys/class/dmi/id has them: NAME: TEXT, or grep's PATH/NAME:TEXT. */
 static bool take_firmware(struct reading *reading, const char *at)
 {
@@ -212,7 +246,8 @@ static bool take_line(struct reading *reading, const char *line)
 
 	for (at = line; *at; before = at, at = next_word(at))
 		if (take_leaf(reading, at) || take_row(reading, line, before, at) ||
-		    take_processor(reading, at) || take_firmware(reading, at) ||
+		    take_processor(reading, at) || take_words(reading, at) ||
+		    take_firmware(reading, at) ||
 		    (*line != '#' && take_log_line(reading->evidence, at)))
 			return true;
 	return take_qmp_line(reading->evidence, &reading->word, line);

@@ -76,7 +76,8 @@ NOTHING = {
     "Hypervisor detected: Something\n": "no leaf in it",
     "version=0.6.2\nbasic_cpuid[0]=0000000d 756e6547 6c65746e 49656e69\n": "libcpuid",
     "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: hypervisor\n": "/proc/cpuinfo",
-    'CPU:\n   hypervisor_id (0x40000000) = "KVMKVMKVM\\0\\0\\0"\n': "cpuid -r",
+    'CPU:\n   hypervisor_id (0x40000000) = "KVMKVMKVM\\0\\0"\n': "no leaf in it",
+    'CPU:\n   hypervisor_id (0x40000000) = "KVMKVMKVM\\0\\0\\7"\n': "no leaf in it",
     "[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]\n"
     "[    0.000000] Hyper-V: privilege flags low 0x2e7f, high 0x3a8030, hints 0xe24, misc 0xe0bed7b2\n":
         "1: the log of an Arm machine",

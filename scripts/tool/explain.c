@@ -242,7 +242,7 @@ static unsigned int explain_rules(const char *name, const struct tree *tree)
 	char path[MAX_PATH + 1];
 
 	for (i = 0; i < HVI_RULES; i++) {
-		const char *said = rule_sentences[i], *why;
+		const char *said = rule_sentence(hvi_rule_names[i]), *why;
 
 		snprintf(path, sizeof(path), "requirements/%s", hvi_rule_names[i]);
 		if (!is_same(name, strlen(name), hvi_rule_names[i]) && strcmp(name, path))

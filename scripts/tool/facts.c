@@ -15,7 +15,7 @@ const struct predicate predicates[] = {
 
 const unsigned int predicate_count = ARRAY_SIZE(predicates);
 
-const char rule_sentences[HVI_RULES][128] = {
+static const char rule_sentences[HVI_RULES][128] = {
 	[HVI_RULE_HYPERVISOR_PRESENT] =
 		"a hypervisor must say that it is there: leaf 1 ECX bit 31",
 	[HVI_RULE_LEAF_RANGE] = "leaves must go up to 0x40000005 at least",
@@ -35,6 +35,22 @@ const char rule_sentences[HVI_RULES][128] = {
 	[HVI_RULE_MSR_VP_INDEX] = "reading MSR 0x40000002 must not fault",
 	[HVI_RULE_PRIVILEGES_EQUAL] = "all processors must tell the same privileges",
 };
+
+/**
+ * rule_sentence - what a rule wants
+ * @name: its name
+ *
+ * Return: that.
+ */
+const char *rule_sentence(const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; i < HVI_RULES; i++)
+		if (!strcmp(name, hvi_rule_names[i]))
+			return rule_sentences[i];
+	return "not known";
+}
 
 /* What they mean, and whether somebody should look at it; in the order of their names. */
 static const struct {
@@ -69,6 +85,25 @@ const char *state_meaning(const char *state, enum style *style)
 		return states[i].meaning;
 	}
 	return NULL;
+}
+
+/**
+ * is_own_key - does JSON have a key at the top that is no file
+ * @name: the key
+ *
+ * Return: whether it is one of these.
+ */
+bool is_own_key(const char *name)
+{
+	static const char *const keys[] = {
+		"schema", "loaded", "guest_os_id_intact", "module_version", "source", "firmware",
+		"unreadable",
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(keys) && strcmp(name, keys[i]); i++)
+		;
+	return i < ARRAY_SIZE(keys);
 }
 
 /* Four numbers, or ? for those that are not known; returns which are, none where it is no leaf. */

@@ -689,6 +689,13 @@ class Hostile(TreeCase):
             self.assertEqual((status, err), (1, ""))
             self.assertRegex(out, r"\A[ -~\n]+\Z")
 
+    def test_escapes_are_utf8(self) -> None:
+        saved = self.top / "saved"
+        for character in "\x7f\x80\u07ff\u0800\uffff\U00010000\U0010ffff":
+            saved.write_text(json.dumps({"schema": 1, "hypervisor_present": True, "vendor": character}))
+            self.assertEqual(self.ok("--from", saved, "vendor"), "".join(
+                f"\\x{byte:02x}" for byte in character.encode()) + "\n")
+
     def test_paths_as_long_as_they_may_be(self) -> None:
         """What --json says of them can be read again, also of one that could not be read."""
         long = "n" * 255

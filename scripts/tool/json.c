@@ -126,19 +126,9 @@ static void print_unreadable(const struct tree *tree)
 		close_object();
 }
 
-/* Keys at the top that are no files. */
 static bool is_ours(const struct node *node)
 {
-	static const char *const ours[] = {
-		"schema", "loaded", "guest_os_id_intact", "module_version", "source", "firmware",
-		"unreadable",
-	};
-	unsigned int i;
-
-	for (i = 0; i < ARRAY_SIZE(ours); i++)
-		if (node->folder && !node->folder->folder && !strcmp(node->name, ours[i]))
-			return true;
-	return false;
+	return node->folder && !node->folder->folder && is_own_key(node->name);
 }
 
 static void print_document(const struct tree *tree)

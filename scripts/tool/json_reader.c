@@ -43,7 +43,7 @@ static void put_utf8(struct json *json, unsigned int code)
 {
 	unsigned int more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
 
-	*json->out++ = more ? (0xf00 >> more & 0xff) | code >> 6 * more : code;
+	*json->out++ = more ? (0xf80 >> more & 0xff) | code >> 6 * more : code;
 	while (more--)
 		*json->out++ = 0x80 | (code >> 6 * more & 0x3f);
 }
@@ -138,12 +138,8 @@ static bool take_value(struct json *json)
 	return false;
 }
 
-/* The keys at the top that are no files. */
 static bool is_ours(struct tree *tree, const char *path, const char *text, bool *has_schema)
 {
-	static const char *const others[] = {
-		"loaded", "guest_os_id_intact", "module_version", "source",
-	};
 	const char *word = strncmp(path, "firmware/", 9) ? NULL : path + 9;
 	unsigned int i;
 
@@ -153,10 +149,7 @@ static bool is_ours(struct tree *tree, const char *path, const char *text, bool 
 		if (!strcmp(word, hvi_firmware_names[i]))
 			tree->firmware.word[i] = tree->firmware.word[i] ?:
 				tree_keep(tree, text, strlen(text));
-	for (i = 0; i < ARRAY_SIZE(others); i++)
-		if (!strcmp(path, others[i]))
-			return true;
-	return word || !strcmp(path, "schema");
+	return word || is_own_key(path);
 }
 
 static const char *put(struct tree *tree, const char *path, const char *text, size_t length,

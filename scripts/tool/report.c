@@ -182,16 +182,6 @@ static void report_identity(const struct tree *tree)
 			 keep(NULL, "the register no longer holds what was %s", state));
 }
 
-static const char *sentence(const char *rule)
-{
-	unsigned int i;
-
-	for (i = 0; i < HVI_RULES; i++)
-		if (!strcmp(rule, hvi_rule_names[i]))
-			return rule_sentences[i];
-	return "not known";
-}
-
 /* The rules of a verdict, with what is between; of those not checked, the reason behind several. */
 static const char *rules(const struct tree *tree, enum hvi_known wanted, const char *between,
 			 bool explained, unsigned int *count)
@@ -221,7 +211,7 @@ static const char *rules(const struct tree *tree, enum hvi_known wanted, const c
 			continue;
 		text = keep(text, "%s%s", (*count)++ ? between : "", found[i]->name);
 		if (explained)
-			keep(text, " (%s)", sentence(found[i]->name));
+			keep(text, " (%s)", rule_sentence(found[i]->name));
 	}
 	return text;
 }

@@ -61,12 +61,13 @@ extern const struct predicate {
 	char help[60];
 } predicates[];
 extern const unsigned int predicate_count;
-extern const char rule_sentences[HVI_RULES][128];
 
 enum value_kind { TEXT, ANSWER, NUMBER, WORDS, REGISTERS };
 
 enum value_kind kind_of(const char *path, const char *text);
 const char *answer(const struct tree *tree, const char *path);
+const char *rule_sentence(const char *name);
+bool is_own_key(const char *name);
 unsigned int leaf_of(const struct tree *tree, u32 leaf, struct hv_iface_regs *regs);
 enum hvi_known identity_intact(const struct tree *tree);
 const char *state_meaning(const char *state, enum style *style);
@@ -75,7 +76,6 @@ const char *why_unchecked(const struct tree *tree, enum hvi_rule rule);
 const char *why_no_leaf(const struct tree *tree, u32 leaf);
 
 /* explain.c */
-const struct hvi_list *list_of(u32 leaf, enum hvi_reg reg);
 const char *near_to(const char *name, const struct tree *tree);
 
 /* The outputs. */

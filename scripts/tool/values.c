@@ -47,7 +47,7 @@ int show_name(struct tree *tree, const struct settings *settings)
  */
 int show_check(struct tree *tree, const struct settings *settings)
 {
-	unsigned int i, j, count = tree_sorted(tree, "requirements", found);
+	unsigned int i, count = tree_sorted(tree, "requirements", found);
 	int status = OK;
 
 	if (!tree_get(tree, "requirements/all")) {
@@ -58,10 +58,7 @@ int show_check(struct tree *tree, const struct settings *settings)
 	for (i = 0; i < count; i++) {
 		if (verdict(tree, found[i]->name) == HVI_YES || !strcmp(found[i]->name, "all"))
 			continue;
-		for (j = 0; j < HVI_RULES && strcmp(hvi_rule_names[j], found[i]->name); j++)
-			;
-		printf("%s: fails: %s\n", found[i]->name, j < HVI_RULES ? rule_sentences[j] :
-		       "not known");
+		printf("%s: fails: %s\n", found[i]->name, rule_sentence(found[i]->name));
 		status = DIFFERS;
 	}
 	for (i = 0; i < HVI_RULES; i++) {

@@ -34,9 +34,9 @@ limit=${HV_PROVE_LIMIT:-600}
 work=$build/prove
 
 # Set, proof, room for leaves of an interface and for interfaces, what it takes of
-# module/ (with ./ what stands in for something else; FILE-FUNCTION... is a file
-# without some of its functions, of which the proof has models), options: mostly how often
-# loops may turn, which is checked as well.
+# module/ (with ./ what stands in for something else, with + what the proof itself includes;
+# FILE-FUNCTION... is a file without some of its functions, of which the proof has models),
+# options: mostly how often loops may turn, which is checked as well.
 #
 # Rooms smaller than the module's own 32 and 4 suffice where nothing but a loop's end
 # depends on them. The place of a leaf does: hence all leaves of one interface, and
@@ -45,6 +45,9 @@ proofs="
 quick  parameter   32,4  identity,print               --conversion-check --unwind 27
 quick  bytes       32,4  print,vendors                --conversion-check --unwind 14
 quick  scan        32,4  ./../tool/scan               --conversion-check --unwind 14
+quick  json_text   32,4  +./../tool/json_reader       --unwind 10 --object-bits 10
+quick  json_value  32,4  +./../tool/json_reader-take_string  --unwind 9 --object-bits 10
+quick  json_tree   32,4  +./../tool/json_reader-take_string-take_value-put  --unwind 11 --object-bits 10
 quick  texts       32,4  print,guest_os_id,identity   --conversion-check --unwind 36
 quick  flags       32,4  bits-hvi_find_bits           --conversion-check --unwind 33
 quick  product     2,4   product,capture,hypercalls,./any_capture  --conversion-check --unwind 14
@@ -69,6 +72,14 @@ bytes      print.c        s/ && isprint(byte.i.)//  what is not printable ASCII 
 bytes      print.c        s/!byte.count - 1./byte[count - 1] < 9/  what is left out are NULs at the end
 scan       ../scripts/tool/scan.c  s/digits++ == 8/digits++ == 9/  what is taken is a number of 32 bits, whole
 scan       ../scripts/tool/scan.c  s/ - 'a' + 10/ - 'a' + 9/  its value is the number's
+json_text  ../scripts/tool/json_reader.c  s/if (!\*json->at)/if (0)/  pointer outside object bounds in *json->at
+json_text  ../scripts/tool/json_reader.c  s/strnlen(json->at, 4)/4/  memcpy source region readable
+json_text  ../scripts/tool/json_reader.c  s/0x80 | (code/0xc0 | (code/  a character is written as UTF-8
+json_value ../scripts/tool/json_reader.c  s/strncmp(json->at, words.i..word, length)/0/  what is kept ends before what is left, within the bytes
+json_value ../scripts/tool/json_reader.c  s/out++ = ' '/out++ = *json->out++ = ' '/  what is kept ends before what is left, within the bytes
+json_tree  ../scripts/tool/json_reader.c  s/length >= sizeof(path)/length > sizeof(path)/  upper bound in path
+json_tree  ../scripts/tool/json_reader.c  s/++depth == ARRAY_SIZE/++depth > ARRAY_SIZE/  upper bound in above
+json_tree  ../scripts/tool/json_reader.c  s/[*]json.out = '.0';//  a text ends where it says
 texts      print.c        s/room - 1/room/  a text ends where it says
 texts      identity.c     s/Windows CE/Windows\\tCE/  a word is printable
 texts      identity.c     s/os < ARRAY_SIZE/os <= ARRAY_SIZE/  pointer outside object bounds in word
@@ -130,6 +141,14 @@ change() # FILE EXPRESSION
 	mv "$1.new" "$1"
 }
 
+source_of() # LINKED
+{
+	case $1 in
+	*./*) echo "scripts/prove/${1#+}.c" ;;
+	*) echo "module/$1.c" ;;
+	esac
+}
+
 # What CBMC is to read. A function that is left out goes by another name.
 copy_sources() # FOLDER ROOM LINKED
 {
@@ -142,7 +161,7 @@ copy_sources() # FOLDER ROOM LINKED
 	for linked in ${3//,/ }; do
 		IFS=- read -r -a part <<<"$linked"
 		for function in "${part[@]:1}"; do
-			change "$1/module/${part[0]}.c" "s/^\([a-z].*\)\($function(\)/\1not_\2/"
+			change "$1/$(source_of "${part[0]}")" "s/^\([a-z].*\)\($function(\)/\1not_\2/"
 		done
 	done
 	[ "$2" != 32,4 ] || return 0
@@ -162,10 +181,7 @@ check() # FOLDER PROOF ROOM LINKED OPTION...
 	local folder=$1 files=("scripts/prove/$2.c" scripts/prove/machine.c) name
 
 	for name in ${4//,/ }; do
-		case $name in
-		./*) files+=("scripts/prove/$name.c") ;;
-		*) files+=("module/${name%%-*}.c") ;;
-		esac
+		[ "${name::1}" = + ] || files+=("$(source_of "${name%%-*}")")
 	done
 	shift 4
 	# shellcheck disable=SC2016

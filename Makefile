@@ -256,7 +256,7 @@ help:
 	@echo '                   trees and headers of any distribution'
 	@echo '  make prove       what tests can only try, proved for all hypervisors by a model checker'
 	@echo '  make mutants     one fault at a time in the module, and which of them no test notices;'
-	@echo '                   all take hours: COUNT= of them by SEED=, FILES="capture.c ..."'
+	@echo '                   all take ten minutes: COUNT= of them by SEED=, FILES="capture.c ..."'
 	@echo '  make coverage    what the unit tests execute, as a page in build/coverage/'
 	@echo '  make fuzz        inputs that coverage chooses: MINUTES= for each of TARGETS=; none may'
 	@echo '                   crash or break a rule'

@@ -70,7 +70,7 @@ END
 2|all|vm-6.1-686-pae|vm/vm.py check --kernel 6.1-686-pae tcg|a virtual machine of 32 bits
 2|all|lies|vm/vm.py check --table lies.ini|virtual machines
 2|all|fleet|fleet/trial/fleet.py|guests that Ansible and Prometheus look after
-1|all|mutants|mutants/mutants.sh --count 100|one fault at a time in the module
+1|all|mutants|mutants/mutants.sh|one fault at a time in the module
 0|check|trees|check/trees.sh|what the tests before it have left
 0|check|tools-trees|check/tools.sh trees|the tool, on what they have left
 0|all|kasan|vm/debug-kernel.sh kasan|a debugging kernel, built the first time (10 minutes)

@@ -30,7 +30,7 @@ def of_root(root: Path) -> Kernel:
     modules = sorted(root.glob("usr/lib/modules/*/modules.dep"))[-1].parent
     for place in (root / "boot" / f"vmlinuz-{modules.name}", modules / "vmlinuz"):
         if place.exists():
-            return Kernel(modules.name, place, modules, modules / "build")
+            return Kernel(modules.name, place, modules, modules / "build", place)
     raise FileNotFoundError(f"no kernel for {modules}")
 
 

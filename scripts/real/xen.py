@@ -2,14 +2,11 @@
 """Xen, with a PV dom0 and guests on it one after the other."""
 
 import gzip
-import lzma
 import shlex
-import struct
 from pathlib import Path
 
 from vm import site
 from vm.guest import BUSYBOX, Guest
-from vm.kernel import Kernel
 
 from . import machine
 from .machine import Place
@@ -37,17 +34,6 @@ def mask(groups: list[str]) -> int:
     return bits | ("freq" not in groups) << NO_FREQ
 
 
-def uncompressed(kernel: Kernel, build: Path) -> Path:
-    """The kernel's ELF file, which saves Xen and libxl some 10 emulated seconds each."""
-    path = build / "vm" / f"vmlinux-{kernel.release}"
-    if not path.exists():
-        image = kernel.vmlinuz.read_bytes()
-        offset, length = struct.unpack_from("<II", image, 0x248)  # of the payload
-        start = (image[0x1F1] + 1) * 512 + offset
-        path.write_bytes(lzma.LZMADecompressor().decompress(image[start:start + length]))
-    return path
-
-
 class Xen(Place):
     """Of a version that is in a suite of Debian."""
 
@@ -57,7 +43,6 @@ class Xen(Place):
     def prepare(self) -> None:
         self.root = machine.root(self.build, self.suite, f"xen-hypervisor-{self.version}-amd64",
                                  f"xen-utils-{self.version}", "qemu-system-xen", "python3")
-        self.vmlinux = uncompressed(self.kernel, self.build)
 
     def names(self) -> dict[str, str]:
         return super().names() | {"xen": f"0x4{int(self.version.split('.')[1]):04x}"}
@@ -84,7 +69,7 @@ class Xen(Place):
 
     def site(self, directory: Path) -> list:
         machine.bring(directory, machine.GUESTS, BUSYBOX, *machine.HERE.glob("xen-*.sh"))
-        for name, file in (("vmlinux", self.vmlinux), ("vmlinuz", self.kernel.vmlinuz)):
+        for name, file in (("vmlinux", self.kernel.boots), ("vmlinuz", self.kernel.vmlinuz)):
             (directory / name).write_bytes(file.read_bytes())
         command = shlex.join(["sh", f"{directory}/xen-start.sh", self.version, str(directory)])
         initrd = machine.initrd(directory, self.kernel, DOM0_MODULES, command)
@@ -93,7 +78,7 @@ class Xen(Place):
         child = machine.boot(
             directory, self.root, log, "-cpu", CPU, "-smp", 2, "-m", 2560, "-kernel",
             unzipped(xen, directory), "-append", XEN,
-            "-initrd", f"{self.vmlinux} console=hvc0 loglevel=4 panic=-1,{initrd}")
+            "-initrd", f"{self.kernel.boots} console=hvc0 loglevel=4 panic=-1,{initrd}")
         site.wait_for([child], directory / "ready", log)
         return [child]
 

@@ -39,9 +39,9 @@ class Harness:
         for folder in (self.session, self.logs):
             folder.mkdir(parents=True, exist_ok=True)
         kernel.packages(*PACKAGES)
-        self.outer_kernel = kernel.debian(self.build)
-        self.kernel = (kernel.named(options.kernel, self.build) if options.kernel
-                       else self.outer_kernel)
+        self.outer_kernel = kernel.uncompressed(kernel.debian(self.build), self.build)
+        self.kernel = (kernel.uncompressed(kernel.named(options.kernel, self.build), self.build)
+                       if options.kernel else self.outer_kernel)
         self.image = guest.image(self.kernel, self.modules(options),
                                  guest.build_programs(self.build, self.kernel.bits()))
         self.shim = guest.build_shim(self.build)

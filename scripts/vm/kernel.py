@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0
 """The kernel that the machines boot, and the module built for it."""
 
+import lzma
 import os
 import re
 import shutil
+import struct
 import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +17,7 @@ EXAMPLE_SOURCE = "scripts/vm/example"  # a user of the module, built against it
 SOURCES = ("Makefile", "Kbuild", "module")
 MODULE, OTHERS = "hv_iface.ko", "hv_iface_*.ko"
 HEADERS = "linux-headers-amd64"
+XZ, PVH_ENTRY = b"\xfd7zXZ\0", 18  # a note's type, XEN_ELFNOTE_PHYS32_ENTRY
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class Kernel:
     vmlinuz: Path
     modules: Path  # .../lib/modules/RELEASE
     kdir: Path
+    boots: Path  # what QEMU is given
 
     def bits(self) -> int:
         """How wide its registers are."""
@@ -96,7 +100,8 @@ def from_directory(root: Path) -> Kernel:
     if len(found) != 1:
         raise Failure(f"{root}: wants one lib/modules/RELEASE with modules.dep")
     modules = found[0].parent
-    return Kernel(modules.name, root / "vmlinuz", modules, (root / "kdir").resolve())
+    vmlinuz = root / "vmlinuz"
+    return Kernel(modules.name, vmlinuz, modules, (root / "kdir").resolve(), vmlinuz)
 
 
 def named(name: str, build: Path) -> Kernel:
@@ -107,6 +112,26 @@ def named(name: str, build: Path) -> Kernel:
     if path.is_file():
         path = path.with_name(path.read_text().strip())
     return from_directory(path)
+
+
+def uncompressed(kernel: Kernel, build: Path) -> Kernel:
+    """With its ELF file, which spares an emulated machine the work of xz; as it is where it is
+    compressed otherwise, or has no entry for who boots such files (PVH).
+    """
+    path = build / "vm" / f"vmlinux-{kernel.vmlinuz.parent.name}"
+    if not path.exists() or path.stat().st_mtime < kernel.vmlinuz.stat().st_mtime:
+        image = kernel.vmlinuz.read_bytes()
+        offset, length = struct.unpack_from("<II", image, 0x248)  # of the payload
+        payload = image[(image[0x1F1] + 1) * 512 + offset:][:length]
+        if not payload.startswith(XZ):
+            return kernel
+        file = lzma.LZMADecompressor().decompress(payload)
+        if not any(struct.pack("<III4s", 4, size, PVH_ENTRY, b"Xen") in file for size in (4, 8)):
+            return kernel
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_name(path.name + ".new").write_bytes(file)
+        path.with_name(path.name + ".new").rename(path)
+    return replace(kernel, boots=path)
 
 
 def build_module(kernel: Kernel, build: Path) -> Path:

@@ -54,7 +54,7 @@ def outer(kernel: Kernel, logs: Path, count: int, ports: Iterable[int] = ()) -> 
             "-m", 1024, "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-virtfs", f"{share},path=/,mount_tag=root,readonly=on",
             "-virtfs", f"{share},path={directory},mount_tag=session",
-            "-kernel", kernel.vmlinuz, "-initrd", initrd, "-serial", "stdio",
+            "-kernel", kernel.boots, "-initrd", initrd, "-serial", "stdio",
             "-append", "console=ttyS0 loglevel=5 panic=-1 mitigations=off",
             *network({port: port for port in ports}),
         ]

@@ -88,21 +88,26 @@ static void print_text(const char *name, const char *text)
 	print_string(text, strlen(text));
 }
 
+/* In an object of this name, which begins with the first. */
+static void print_inside(const char *object, const char *name, const char *text, bool *any)
+{
+	if (!*any) {
+		print_key(object);
+		open_object();
+	}
+	*any = true;
+	print_text(name, text);
+}
+
 static void print_firmware(const struct tree *tree)
 {
 	bool any = false;
 	unsigned int i;
 
-	for (i = 0; i < HVI_FIRMWARE_WORDS; i++) {
-		if (!tree->firmware.word[i])
-			continue;
-		if (!any) {
-			print_key("firmware");
-			open_object();
-		}
-		any = true;
-		print_text(hvi_firmware_names[i], tree->firmware.word[i]);
-	}
+	for (i = 0; i < HVI_FIRMWARE_WORDS; i++)
+		if (tree->firmware.word[i])
+			print_inside("firmware", hvi_firmware_names[i], tree->firmware.word[i],
+				     &any);
 	if (any)
 		close_object();
 }
@@ -112,16 +117,9 @@ static void print_unreadable(const struct tree *tree)
 	const struct node *node;
 	bool any = false;
 
-	for (node = tree->node; node < tree->node + tree->count; node++) {
-		if (!node->why)
-			continue;
-		if (!any) {
-			print_key("unreadable");
-			open_object();
-		}
-		any = true;
-		print_text(*node->path ? node->path : ".", node->why);
-	}
+	for (node = tree->node; node < tree->node + tree->count; node++)
+		if (node->why)
+			print_inside("unreadable", *node->path ? node->path : ".", node->why, &any);
 	if (any)
 		close_object();
 }

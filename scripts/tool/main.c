@@ -117,19 +117,6 @@ static void print_help(const struct settings *settings)
 	     "unreadable. More in hv-iface(1).");
 }
 
-__printf(1, 2) static int wrong_usage(const char *format, ...)
-{
-	char text[200];
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
-	va_end(args);
-	print_usage(stderr);
-	complain("%s", text);
-	return USAGE;
-}
-
 /* WORD=TEXT */
 static bool take_firmware(struct settings *settings, const char *text)
 {
@@ -221,20 +208,20 @@ static int parse(struct settings *settings, char **at)
 			ends = true;
 		} else if (*word != '-' || !word[1] || ends) {
 			if (value[NAME])
-				return wrong_usage("%s: one NAME is enough", word);
+				return trouble(USAGE, "%s: one NAME is enough", word);
 			settings->value[NAME] = word;
 		} else if (!take_option(settings, word, &at)) {
-			return wrong_usage("%s: no such option, or not so", word);
+			return trouble(USAGE, "%s: no such option, or not so", word);
 		}
 	}
 	for (i = NAME; i < OPTIONS; i++)
 		modes += !!value[i];
 	if (modes > 1)
-		return wrong_usage("only one of NAME and the options after it");
+		return trouble(USAGE, "only one of NAME and the options after it");
 	if (!!value[FROM] + !!value[ROOT] + !!value[NO_MODULE] > 1)
-		return wrong_usage("--from, --root and --no-module are places to read from");
+		return trouble(USAGE, "--from, --root and --no-module are places to read from");
 	if (settings->second && (value[FROM] || value[ROOT] || value[NO_MODULE]))
-		return wrong_usage("--compare of two files reads nothing else");
+		return trouble(USAGE, "--compare of two files reads nothing else");
 	return OK;
 }
 
@@ -289,8 +276,9 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_DFL);	/* as `hv-iface | head` expects */
 	status = parse(&settings, is_fact ? fact : argv + !!argc);
 	if (status)
-		return status;
-	status = run(&settings);
+		print_usage(stderr);
+	else
+		status = run(&settings);
 	if (*said)
 		complain("%s", said);
 	if (fflush(stdout) || ferror(stdout)) {

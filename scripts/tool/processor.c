@@ -5,25 +5,8 @@
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "evidence.h"
-
-/* A file of one line; -1 where it is none, or cannot be read. */
-static int read_file(const char *path, char *text, size_t size)
-{
-	struct stat status;
-	ssize_t length = -1;
-	int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-
-	if (file < 0)
-		return -1;
-	if (!fstat(file, &status) && S_ISREG(status.st_mode))
-		length = read(file, text, size);
-	close(file);
-	return length;
-}
+#include "tool.h"
 
 /**
  * evidence_of_firmware - see what the firmware of this machine says
@@ -34,11 +17,11 @@ void evidence_of_firmware(struct evidence *evidence)
 	enum hvi_firmware_word word;
 
 	for (word = 0; word < HVI_FIRMWARE_WORDS; word++) {
-		char path[64], text[EVIDENCE_WORD];
-		int length;
+		char path[64], text[4096];
+		ssize_t length;
 
 		snprintf(path, sizeof(path), SYSFS "/class/dmi/id/%s", hvi_firmware_names[word]);
-		length = read_file(path, text, sizeof(text));
+		length = read_file(AT_FDCWD, path, text, sizeof(text));
 		if (length >= 0)
 			evidence_set_word(evidence, word, text, length);
 	}
@@ -47,10 +30,9 @@ void evidence_of_firmware(struct evidence *evidence)
 static bool says(const char *path, const char *what)
 {
 	char text[16];
-	int length = read_file(path, text, sizeof(text));
+	ssize_t length = read_file(AT_FDCWD, path, text, sizeof(text));
 
-	return length == (int)strlen(what) + 1 && !memcmp(text, what, length - 1) &&
-	       text[length - 1] == '\n';
+	return length == (ssize_t)strlen(what) && !memcmp(text, what, length);
 }
 
 static unsigned int own_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)

@@ -34,7 +34,16 @@ static ssize_t read_bytes(int fd, char *bytes, size_t size)
 	return err ? -1 : (ssize_t)used;
 }
 
-static ssize_t read_file(int folder, const char *path, char *bytes, size_t size)
+/**
+ * read_file - a file of sysfs, or of a copy of it
+ * @folder: where its path begins
+ * @path: the path
+ * @bytes: receives what it says, without the newline at its end
+ * @size: how many bytes there are, of which one must be left
+ *
+ * Return: how many there are, or -1.
+ */
+ssize_t read_file(int folder, const char *path, char *bytes, size_t size)
 {
 	int fd = openat(folder, path, OPENING);
 	struct stat stat;

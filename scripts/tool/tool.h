@@ -37,6 +37,7 @@ __printf(1, 2) void complain(const char *format, ...);
 
 /* sysfs.c, saved.c, json_reader.c: readers, which return a status */
 int read_tree(struct tree *tree, const char *root);
+ssize_t read_file(int folder, const char *path, char *bytes, size_t size);
 const char *read_one(const char *root, const char *path, char *bytes, size_t size);
 int read_saved(struct tree *tree, const char *name, const struct settings *settings);
 const char *read_json(struct tree *tree, char *text);

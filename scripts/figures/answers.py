@@ -2,18 +2,21 @@
 # SPDX-License-Identifier: GPL-2.0
 """Asks the tools that users know, and hv_iface, in the same guests: who is the hypervisor?
 
-    answers.py          print the table of answers
-    answers.py --check  and fail unless README.md beside it has all of it, and the front
-                        page nothing else
+    answers.py [GUEST...]          print the table of answers
+    answers.py --check             and fail unless README.md beside it has all of it, and the
+                                   front page nothing else
+    answers.py --newest [--check]  the same for the tools of sid, which have a table of their own
 
 The guests are machines of vm/scenarios.ini, machines.ini and makers.ini; the tools are
-Debian's own (vm/peers.sh).
+Debian's own (vm/peers.sh), or sid's (neighbours.sh).
 """
 
 import argparse
+import shlex
 import shutil
 import sys
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 sys.dont_write_bytecode = True
@@ -25,9 +28,9 @@ from vm.process import Failure, say
 from vm.results import Results
 
 SCRIPTS = Path(__file__).resolve().parents[1]
-NAME = "answers"
 TABLES = ("scenarios.ini", "machines.ini", "makers.ini")
 
+REAL = " \N{DOUBLE DAGGER}"  # behind what was asked in scripts/real as well
 # Machines of the tables, and what they are; of those with a star the leaves were made
 # after a source, not captured.
 GUESTS = {
@@ -62,27 +65,30 @@ GUESTS = {
     "azure-vbs": "Azure, VBS *",
     "azure-snp": "Azure, SEV-SNP *",
     "azure-tdx": "Azure, TDX *",
-    "virtualbox": "VirtualBox for Windows guests, its leaves",
-    "virtualbox-kvm": "VirtualBox for Linux guests, its leaves",
+    "virtualbox": "VirtualBox for Windows guests, its leaves" + REAL,
+    "virtualbox-kvm": "VirtualBox for Linux guests, its leaves" + REAL,
     "worn-virtualbox": "the same with its host's firmware words",
-    "blank-virtualbox": "VirtualBox, provider `minimal`, its leaves",
+    "blank-virtualbox": "VirtualBox, provider `minimal`, its leaves" + REAL,
     "worn-parallels": "Parallels Desktop *",
     "vmware": "VMware with `Hv#1`, its leaves",
     "vmware-plain": "VMware without, its leaves",
     "xen": "Xen HVM on EC2, its leaves",
-    "xen-viridian": "Xen HVM with `viridian=1` *",
+    "xen-viridian": "Xen HVM with `viridian=1` *" + REAL,
     "bhyve-15": "bhyve of FreeBSD 15 *",
     "propolis": "Propolis with `Hv#1` *",
     "nanovisor": "Xbox Nanovisor *",
 }
+# Of them some that differ in what tools can look at; sid's take a minute or two in each.
+KINDS = ["kvm-hv", "kernel-wrote", "hidden-nutanix", "cloud-hypervisor-52", "aws-nitro", "wsl2",
+         "azure", "blank-virtualbox", "bhyve-15"]
 NOTHING = "-"
 NOPV = " \N{DAGGER}"  # behind what boots with nopv alone
 
 
-def questions(systemd: Path) -> dict[str, str]:
+def questions(folder: Path) -> dict[str, str]:
     """Ways to ask, by their column; the first four are files of /sys/kernel/hv_iface. Several
     words are several lines of an answer; an interface that is no signature is none."""
-    lines = (line.split(" ", 1) for line in systemd.read_text().splitlines())
+    lines = (line.split(" ", 1) for line in (folder / "systemd").read_text().splitlines())
     return {
         "`hypervisor`": f"cat {peers.TREE}/hypervisor",
         "interface": f"grep -E '^[A-Za-z#0-9]+$' {peers.TREE}/interface",
@@ -94,14 +100,36 @@ def questions(systemd: Path) -> dict[str, str]:
     }
 
 
-def guests(tools: Path, asked: dict[str, str]) -> list[guest.Guest]:
+def newest(folder: Path) -> dict[str, str]:
+    lines = (line.split("\t") for line in (folder / "columns").read_text().splitlines())
+    shell = "LC_ALL=C.UTF-8 HOME=/tmp chroot /debian sh -c"
+    return {"`hypervisor`": f"cat {peers.TREE}/hypervisor",
+            **{column: f"{shell} {shlex.quote(command)} 2>/dev/null" for column, command in lines}}
+
+
+@dataclass(frozen=True)
+class Tools:
+    """Of one system: their name in logs, what packs them, what is asked, and in which guests."""
+
+    name: str
+    pack: Path
+    ask: Callable[[Path], dict[str, str]]
+    guests: list[str]
+
+
+DEBIAN_12 = Tools("answers", peers.PACK, questions, list(GUESTS))
+SID = Tools("answers-newest", SCRIPTS / "figures/neighbours.sh", newest, KINDS)
+
+
+def guests(tools: Path, asked: dict[str, str], names: list[str]) -> list[guest.Guest]:
     machines = {}
     for name in TABLES:
         machines |= scenario.read(name, {})[0]
-    steps = ["load", peers.ENTER, *(f"run {command} || true" for command in asked.values())]
-    made = [scenario.guest(name, machines[name], steps) for name in GUESTS]
-    return [replace(each, options=[*each.options, *peers.disk(tools)], memory=512, trace="")
-            for each in made]
+    enter = f"{peers.ENTER}; mount -t tmpfs tmpfs /debian/tmp"
+    steps = ["load", enter, *(f"run {command} || true" for command in asked.values())]
+    made = [scenario.guest(name, machines[name], steps) for name in names]
+    return [replace(each, options=[*each.options, *peers.disk(tools)], memory=512, trace="",
+                    timeout=2 * guest.TIMEOUT) for each in made]
 
 
 def row(each: guest.Guest, directory: Path, count: int) -> tuple[str, ...]:
@@ -111,7 +139,7 @@ def row(each: guest.Guest, directory: Path, count: int) -> tuple[str, ...]:
     if any(step.result != 0 for step in steps):
         words = " ".join(line for step in steps for line in step.out)
         raise Failure(f"{each.name}: a step failed or was not reached: {words}")
-    answers = [" ".join(step.out) for step in steps[3:]]
+    answers = [" ".join(" ".join(step.out).split()) for step in steps[3:]]
     setup = GUESTS[each.name] + (NOPV if "nopv" in each.append else "")
     return setup, *(answer or NOTHING for answer in answers)
 
@@ -122,22 +150,24 @@ def table(asked: dict[str, str], rows: list[tuple[str, ...]]) -> str:
     return "\n".join([lines[0], "|" + " --- |" * len(head), *lines[1:]]) + "\n"
 
 
-def ask(harness: Harness) -> str:
-    tools = peers.make(harness)
+def ask(harness: Harness, tools: Tools, names: list[str]) -> str:
+    folder = peers.make(harness, tools.pack)
     rows = {}
-    asked = questions(tools / "systemd")
-    for each, directory in harness.run_all(guests(tools, asked), witness=False):
-        logs = harness.logs / f"{NAME}-{each.name}"
+    asked = tools.ask(folder)
+    for each, directory in harness.run_all(guests(folder, asked, names), witness=False):
+        logs = harness.logs / f"{tools.name}-{each.name}"
         shutil.rmtree(logs, ignore_errors=True)
         shutil.copytree(directory, logs, ignore=shutil.ignore_patterns("initrd"))
         rows[each.name] = row(each, directory, len(asked))
-    return table(asked, [rows[name] for name in GUESTS])
+    return table(asked, [rows[name] for name in names])
 
 
-def difference(answers: str) -> str:
+def difference(answers: str, tools: Tools) -> str:
     """What is wrong with the table of all setups, or with the choice on the front page."""
     if answers not in (SCRIPTS / "figures/README.md").read_text():
         return "figures/README.md has another table"
+    if tools is SID:
+        return ""
     chosen = [line for line in (SCRIPTS.parent / "README.md").read_text().splitlines(True)
               if line.count("|") == answers.splitlines()[0].count("|")]
     if len(chosen) < 3 or set(chosen) - set(answers.splitlines(True)):
@@ -149,20 +179,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare with the pages")
+    parser.add_argument("--newest", action="store_true", help="ask sid's tools")
+    parser.add_argument("guests", nargs="*", help="of the tables")
     options = parser.parse_args()
+    tools = SID if options.newest else DEBIAN_12
     complaint = ""
     try:
         with session() as directory:
-            answers = ask(Harness(argparse.Namespace(kernel=None, module=None), directory))
+            answers = ask(Harness(argparse.Namespace(kernel=None, module=None), directory),
+                          tools, options.guests or tools.guests)
         print(answers, end="")
         if options.check:
-            complaint = difference(answers)
+            complaint = difference(answers, tools)
     except (Failure, OSError) as failure:
         complaint = str(failure)
     if options.check:
-        Results(NAME).add("as the pages have them", complaint, kernel.build_dir() / "logs")
+        Results(tools.name).add("as the pages have them", complaint, kernel.build_dir() / "logs")
     elif complaint:
-        say(f"{NAME}.py: {complaint}")
+        say(f"answers.py: {complaint}")
     return 1 if complaint else 0
 
 

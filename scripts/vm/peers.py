@@ -11,12 +11,15 @@ ENTER = ("run mkdir /debian && mount -t squashfs -o ro /dev/vda /debian && "
          "for each in proc sys dev; do mount -o bind /$each /debian/$each; done")
 
 
-def make(harness: Harness) -> Path:
-    """The folder of what peers.sh has made; guests of this harness can mount the disk."""
-    process.run([Path(__file__).parent / "peers.sh"], harness.logs / "peers-all.log", timeout=900)
+PACK = Path(__file__).with_suffix(".sh")
+
+
+def make(harness: Harness, pack: Path = PACK) -> Path:
+    """The folder of what the script has made; guests of this harness can mount the disk."""
+    process.run([pack], harness.logs / f"{pack.stem}-all.log", timeout=900)
     harness.image += initramfs.archive(initramfs.modules(harness.kernel,
                                                          [*guest.MODULES, "squashfs"]))
-    return harness.build / "peers"
+    return harness.build / pack.stem
 
 
 def disk(folder: Path) -> list[str]:

@@ -58,6 +58,7 @@ END
 1|all|package-sid|package/debian.sh sid|the same with sid's dpkg and DKMS
 1|all|rpm-sid|package/rpm.sh sid|the same with sid's rpm and DKMS
 2|all|answers|figures/answers.py --check|virtual machines with the tools of Debian
+2|all|answers-newest|figures/answers.py --newest --check|virtual machines with the tools of sid
 2|all|installed|package/installed.sh|a Debian machine with Secure Boot, emulated (6 minutes)
 2|all|all-life|vm/vm.py check --table life.ini|virtual machines that sleep, start anew and move
 2|all|all-machines|vm/vm.py check --table machines.ini|virtual machines

@@ -20,6 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -31,7 +32,7 @@
 #define MARK_LEAF	0x4f000000u
 #define MARK_FIRST	100
 #define MARK_OUTSIDE	0xff
-#define MAX_LINES	64
+#define MAX_LINES	100
 #define MAX_WORDS	8
 #define MAX_READERS	64
 #define READS		2000
@@ -41,6 +42,8 @@ struct line {
 	const char *name, *verb;
 	char *argv[MAX_WORDS];
 };
+
+static struct rusage used;	/* by the last process */
 
 static void die(const char *what)
 {
@@ -81,7 +84,15 @@ static long do_exec(char **argv)
 		execv(argv[0], argv);
 		_exit(127);
 	}
-	return pid < 0 || waitpid(pid, &status, 0) != pid || status ? -1 : 1;
+	if (pid < 0 || wait4(pid, &status, 0, &used) != pid)
+		return -1;
+	return status ? -1 : 1;
+}
+
+/* peak PROGRAM ARGUMENT... - the same; counted are the KiB that it took at most */
+static long do_peak(char **argv)
+{
+	return do_exec(argv) < 0 ? -1 : used.ru_maxrss;
 }
 
 static int read_at(int dir, const char *name)
@@ -192,6 +203,7 @@ static const struct verb {
 	long (*run)(char **argv);
 } verbs[] = {
 	{ "exec", do_exec },
+	{ "peak", do_peak },
 	{ "read", do_read },
 	{ "once", do_once },
 	{ "tree", do_tree },

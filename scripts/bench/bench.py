@@ -28,11 +28,11 @@ from vm.process import Failure, say
 
 HERE = Path(__file__).parent
 MODULES = "scripts/bench/modules"
-PACKAGES = ["gnuplot-nox", "binutils"]
+PACKAGES = ["gnuplot-nox", "binutils", "musl-tools"]
 
 
 def extend_image(harness: Harness, out: Path) -> None:
-    """The program, its plans, the modules for comparison and the file system of the tools."""
+    """The program, its plans, the modules for comparison, and hv-iface."""
     work = harness.build / "module" / harness.kernel.release
     built = kernel.build_user(harness.kernel, work, MODULES)
     modules = [*built.glob("*.ko"), work / kernel.MODULE]
@@ -42,6 +42,11 @@ def extend_image(harness: Harness, out: Path) -> None:
         process.run(["strip", "--strip-debug", "-o", stripped, module], out / "strip.log")
         files[module.name] = module.read_bytes()
         files[f"stripped/{module.name}"] = stripped.read_bytes()
+    for name, static in (("hv-iface", []), ("hv-iface-static", ["STATIC=1"])):
+        process.run(["make", "-B", "-C", HERE.parents[1], "tools", f"TOOL={out}/{name}", *static],
+                    out / f"{name}.log")
+        process.run(["strip", out / name], out / "strip.log")
+        files[f"tools/{name}"] = (out / name).read_bytes()
     program = guest.build(HERE / "bench.c", harness.build, "-static")
     files["bin/bench"] = program.read_bytes()
     files |= {f"plan/{name}": text.encode() for name, text in plan.PLANS.items()}
@@ -66,6 +71,7 @@ def measure(directory: Path, out: Path) -> dict:
     extend_image(harness, out)
     for name in (kernel.MODULE, "hv_iface_empty.ko"):
         found["sections"][name] = raw.sections(out / name)
+    found["files"] = {name: (out / Path(name).name).stat().st_size for name in plan.TOOL.values()}
     guests = plan.guests(tools)
     for attempt in ("first", "second"):
         harness.session = directory / attempt

@@ -12,7 +12,7 @@ from vm.peers import ENTER, TREE, disk
 # 0 or 1 as well: what it costs to look a name up is not the question.
 FILE, FLOOR = "hypervisor_present", "kexec_crash_loaded"
 EMULATED_FILES = 49  # that hv_iface makes in plain emulation
-TURNS, ICOUNT_TURNS, SLAB_TURNS = 20, 5, 5
+TURNS, ICOUNT_TURNS, SLAB_TURNS, DUMP_TURNS = 20, 5, 5, 3
 READERS = (1, 2, 4, 8, 16)
 SMP = (1, 2, 8, 16)
 FEW = 6  # leaves, as in KVM's ordinary Hv#1; FIRST_WRITE has the 32 that fit
@@ -28,6 +28,18 @@ class Line:
     command: str
 
 
+# hv-iface, as packages have it and as one static file, in the Debian root.
+TOOL = {"": "/mnt/hv-iface", "static-": "/mnt/hv-iface-static"}
+ASKED = {"report": "", "q": " -q", "name": " hypervisor", "json": " --json"}
+PROCESSORS = 4096
+DUMP = "/mnt/dump"
+
+
+def tool(behind: str, about: str, asked: dict[str, str]) -> dict[str, Line]:
+    return {f"{build}{name}{behind}": Line(f"`{Path(path).name}{words}`{about}", f"peak {path}{words}")
+            for build, path in TOOL.items() for name, words in asked.items()}
+
+
 LINES = {
     "insmod-empty-stripped": Line("load of an empty module, stripped",
                                   "insmod /stripped/hv_iface_empty.ko"),
@@ -38,7 +50,10 @@ LINES = {
     "insmod-files": Line("load of a module that makes as many files",
                          f"insmod /hv_iface_files.ko files={EMULATED_FILES}"),
     "rmmod-files": Line("its unload", "rmmod hv_iface_files"),
+    "cpuid-r": Line("`cpuid -1 -r`", "exec /usr/bin/cpuid -1 -r"),
+    **tool("", "", ASKED),
     "insmod": Line("load of hv_iface", "insmod /hv_iface.ko"),
+    **tool("-loaded", ", the module loaded", ASKED),
     "tree": Line("every file once, one process", f"tree {TREE}"),
     "once": Line("read of one file, in a process", f"once {TREE} hypervisor"),
     "current": Line("read of `guest_os_id/current`", f"once {TREE}/guest_os_id current"),
@@ -60,6 +75,12 @@ LINES = {
     "rmmod": Line("unload of hv_iface", "rmmod hv_iface"),
     "rmmod-empty": Line("unload of an empty module", "rmmod hv_iface_empty"),
 }
+DUMPS = {
+    "grep-dump": Line(f"`grep -c 0x40000003` of a dump of {PROCESSORS:,} processors",
+                      f"exec /bin/grep -c 0x40000003 {DUMP}"),
+    **tool("", " of it", {"dump": f" --from {DUMP}"}),
+}
+PEAKS = {name for name, line in (LINES | DUMPS).items() if line.command.startswith("peak ")}
 MARK_FIRST = 100  # of bench.c
 # Lines of modules/hv_iface_calls.c, in its order.
 CALLS = {
@@ -74,6 +95,10 @@ LOADS = ("insmod-empty", "rmmod-empty", "insmod", "rmmod")
 INSTRUCTIONS = ("insmod-empty", "insmod", "read", "read-floor", "rmmod", "rmmod-empty")
 INITS = ("insmod-files", "insmod", "rmmod", "rmmod-files")
 
+# hv-iface, and a dump for it: so many times the first 52 leaves of this processor.
+TAKE_TOOL = ("run mount -o bind /tools /debian/mnt && chroot /debian cpuid -1 -r | awk "
+             "'NR > 1 && NR < 54 { leaves = leaves $0 \"\\n\" } "
+             f"END {{ for (; n < {PROCESSORS}; n++) printf \"CPU %d:\\n%s\", n, leaves }}' >/tools/dump")
 CALL = ("run insmod /hv_iface.ko && insmod /hv_iface_empty.ko && insmod /hv_iface_calls.ko && "
         "rmmod hv_iface_calls hv_iface_empty hv_iface")
 # slub_debug=F: no processor hoards free objects, hence the counts are exact.
@@ -104,11 +129,12 @@ def leaves(count: int) -> str:
 
 
 def plan(names: object) -> str:
-    return "".join(f"{name} {LINES[name].command}\n" for name in names)
+    return "".join(f"{name} {(LINES | DUMPS)[name].command}\n" for name in names)
 
 
 PLANS = {
     "all": plan(LINES),
+    "dumps": plan(DUMPS),
     "loads": plan(LOADS),
     "instructions": plan(INSTRUCTIONS),
     "inits": plan(INITS),
@@ -127,9 +153,9 @@ def guests(tools: Path) -> list[Guest]:
     common = {"memory": 512, "cpu": FIRST_WRITE}
     return [
         Guest("1-time", **common, options=disk(tools), trace="", timeout=TIME_TIMEOUT,
-              steps=[ENTER, CALL, bench(TURNS, "all")]),
+              steps=[ENTER, TAKE_TOOL, CALL, bench(TURNS, "all"), bench(DUMP_TURNS, "dumps")]),
         Guest("2-exits", **common, options=disk(tools), trace="0", append=EXACT_SLABS, timeout=TIMEOUT,
-              steps=[ENTER, CALL, bench(2, "all"), *slab_steps()]),
+              steps=[ENTER, TAKE_TOOL, CALL, bench(2, "all"), *slab_steps()]),
         Guest(f"3-exits-{FEW}", **common, leaves=leaves(FEW), trace="0",
               append=EXACT_SLABS, timeout=TIMEOUT, steps=[bench(2, "loads"), *slab_steps()]),
         Guest(f"4-leaves-{FEW}", **common, leaves=leaves(FEW), timeout=TIMEOUT,

@@ -24,12 +24,16 @@ def sections(module: Path) -> dict[str, int]:
 
 
 def samples(lines: list[str]) -> dict[str, list[float]]:
-    """Ticks an operation, a list of turns for each name."""
+    """Ticks an operation, and peaks of memory, a list of turns for each name."""
     found: dict[str, list[float]] = {}
     for line in lines:
         match = SAMPLE.search(line)
         if match:
-            found.setdefault(match[1], []).append(int(match[2]) / int(match[3]))
+            counted = int(match[3])
+            if match[1] in plan.PEAKS:
+                found.setdefault(f"{match[1]}-peak", []).append(counted)
+                counted = 1
+            found.setdefault(match[1], []).append(int(match[2]) / counted)
         match = INIT.search(line)
         if match:
             found.setdefault(f"init-{match[1]}", []).append(int(match[2]) * 1000)

@@ -11,7 +11,7 @@ from vm import process
 from . import plan
 
 KIB = 1024
-LABELS = {name: line.label for name, line in plan.LINES.items()} | plan.CALLS
+LABELS = {name: line.label for name, line in (plan.LINES | plan.DUMPS).items()} | plan.CALLS
 TIME, EXITING, EXITING_FEW = "1-time", "2-exits", f"3-exits-{plan.FEW}"
 INSTRUCTIONS, INITS, READERS = "6-instructions", "6-inits", "7-readers"
 NEEDED = (TIME, EXITING, EXITING_FEW, INSTRUCTIONS, INITS, READERS)
@@ -21,9 +21,19 @@ TOOLS = ("detect-virt", "virt-what", "virt-what-helper", "lscpu", "cpuid", "dmid
 AGAINST = [
     *((tool, "cat") for tool in TOOLS),
     ("cat", "true"), ("cat", "cat-floor"), ("read", "read-floor"), ("cpuid", "grep"),
-    ("cat", "read"), ("insmod", "insmod-empty"), ("insmod-stripped", "insmod-empty-stripped"),
+    ("cat", "read"), ("dump", "grep-dump"), ("static-dump", "grep-dump"),
+    ("insmod", "insmod-empty"), ("insmod-stripped", "insmod-empty-stripped"),
     ("call-predicate", "call-empty"), ("call-cpuid", "call-predicate"),
 ]
+# hv-iface: what it is compared with, and the goals: built so, asked so, how much of what.
+BESIDE = ("cpuid-r", "detect-virt", "true", "cat", "grep")
+TOOL_GOALS = (
+    ("", tuple(plan.ASKED), 1.0, "cpuid-r"),
+    ("", tuple(plan.ASKED), 0.25, "detect-virt"),
+    ("", ("q-loaded", "name-loaded"), 1.1, "cat"),
+    ("", ("report-loaded", "json-loaded"), 1.5, "grep"),
+    ("static-", ("q", "name"), 0.8, "true"),
+)
 EXITS = ("insmod", "insmod-empty", "rmmod", "tree", "once", "current", "identity",
          "call-predicate", "call-cpuid", "true", "cat", "grep", *TOOLS)
 PLOTTED = ("read", "true", "cat", "detect-virt", "dmidecode", "lscpu", "virt-what", "cpuid")
@@ -76,6 +86,10 @@ class Found:
         return sum(count for text, count in self.exits(name, guest).items()
                    if text.startswith(kind))
 
+    def peak(self, name: str) -> str:
+        """KiB of the process."""
+        return str(max(self.samples(TIME, f"{name}-peak")))
+
     def worked(self, guest: str) -> bool:
         return guest in self.guests and not self.guests[guest]["failure"]
 
@@ -114,6 +128,16 @@ def time_rows(found: Found) -> Iterator[tuple]:
     yield "what", "takes so many times as long as", "median (quartiles)"
     for name, other in AGAINST:
         yield LABELS[name], LABELS[other], found.ratio(TIME, name, other)
+
+
+def tool_rows(found: Found) -> Iterator[tuple]:
+    yield "what", "CPUID", "KiB at most", *(f"of {LABELS[name]}" for name in BESIDE)
+    for build in plan.TOOL:
+        for name in (f"{build}{name}{behind}" for behind in ("", "-loaded") for name in plan.ASKED):
+            yield (LABELS[name], plain(found.count(name, "cpuid")), found.peak(name),
+                   *(short(found.ratio(TIME, name, other).middle) for other in BESIDE))
+    for name in (f"{build}dump" for build in plan.TOOL):
+        yield LABELS[name], "", found.peak(name), *("" for _ in BESIDE)
 
 
 def instruction_rows(found: Found) -> Iterator[tuple]:
@@ -207,6 +231,32 @@ def within(limit: float, name: str, other: str) -> Callable[[Found], tuple]:
     return goal
 
 
+def tool_goal(names: list[str], limit: float, other: str) -> Callable[[Found], tuple]:
+    def goal(found: Found) -> tuple:
+        ratios = [found.ratio(TIME, name, other).middle for name in names]
+        return ", ".join(map(short, ratios)), max(ratios) <= limit
+    return goal
+
+
+def peak_goal(names: list[str], limit: float) -> Callable[[Found], tuple]:
+    def goal(found: Found) -> tuple:
+        most = max(int(found.peak(name)) for name in names)
+        return f"{most / KIB:.1f} MiB", most <= limit * KIB
+    return goal
+
+
+def file_goal(build: str, limit: float) -> Callable[[Found], tuple]:
+    def goal(found: Found) -> tuple:
+        size = found.raw["files"][plan.TOOL[build]] / KIB
+        return f"{size:.0f} KiB", size <= limit
+    return goal
+
+
+def few_exits(found: Found) -> tuple:
+    count = found.count("static-q")
+    return plain(count), count <= 4
+
+
 def insmod_goal(kind: str) -> Callable[[Found], tuple]:
     """The exits that the load makes are valued at what CPUID costs in the same guest."""
     def goal(found: Found) -> tuple:
@@ -248,6 +298,16 @@ GOALS = (
      instructions(INITS, "init-hv_iface", "init-hv_iface_files", 190_000)),
     ("at most 32 KiB loaded", (EXITING,), size_goal(32, with_files=False)),
     ("at most 64 KiB with its files, of 36 leaves", (EXITING,), size_goal(64, with_files=True)),
+    *((f"{', '.join(LABELS[build + name] for name in names)}: within {limit} of {LABELS[other]}",
+       (TIME,), tool_goal([build + name for name in names], limit, other))
+      for build, names, limit, other in TOOL_GOALS),
+    ("at most 4 exits of the static `-q`", (EXITING,), few_exits),
+    ("any of these at most 2 MiB", (TIME,),
+     peak_goal([build + name for build in plan.TOOL for name in plan.ASKED], 2)),
+    ("a dump of 4,096 processors within 4 MiB", (TIME,),
+     peak_goal([f"{build}dump" for build in plan.TOOL], 4)),
+    ("the file at most 150 KiB", (), file_goal("", 150)),
+    ("the static one at most 300 KiB", (), file_goal("static-", 300)),
 )
 
 
@@ -272,6 +332,10 @@ CHAPTERS = (
      "kbuild makes it or stripped of what is for debuggers. KVM is real but its machine is "
      "emulated: there an exit costs more, against an instruction, than on hardware, and what "
      "exits looks worse than it would there."),
+    ("hv-iface", (TIME, EXITING), tool_rows,
+     "Whole processes again, medians of the ratio turn by turn: stripped, by glibc's loader as "
+     "packages have it, and static by musl. Where the module is not loaded, they ask CPUID; exits "
+     "are what that costs, and the 33 that any process by glibc's loader makes."),
     ("Instructions", (INSTRUCTIONS,), instruction_rows,
      "In plain emulation, where the clock counts instructions (`-icount shift=0`), here "
      "with the few leaves that emulator has. With its loop, for the calls. Init functions "

@@ -7,7 +7,7 @@
 
 #ifndef KUNIT_ARRAY_PARAM_DESC	/* there since 6.8 */
 #define KUNIT_ARRAY_PARAM_DESC(name, array, member)				\
-	static void name##_desc(typeof((array)[0]) *c, char *text)		\
+	static void name##_desc(typeof(&(array)[0]) c, char *text)		\
 	{									\
 		strscpy(text, c->member, KUNIT_PARAM_DESC_SIZE);		\
 	}									\

@@ -41,7 +41,7 @@ check_checkpatch()
 	local host='/(kernel|user|fuzz)\.h$|/unit/include/'
 	local own=INIT_ATTRIBUTE,PREFER_KERNEL_TYPES,PREFER_DEFINED_ATTRIBUTE_MACRO,VOLATILE
 
-	own+=,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,SPACING,LINUX_VERSION_CODE,NEW_TYPEDEFS
+	own+=,MACRO_ARG_REUSE,MACRO_ARG_PRECEDENCE,LINUX_VERSION_CODE,NEW_TYPEDEFS
 	files '*.[ch]' | grep -zvE "$host" | xargs -0 "${rules[@]}" -f &&
 		files '*.[ch]' | grep -zE "$host" | xargs -0 "${rules[@]}" --ignore "$own" -f
 }

@@ -17,12 +17,7 @@ suite=bookworm
 newer=(trixie sid)
 tools=(coreutils grep util-linux systemd virt-what cpuid dmidecode)
 out=$build/peers
-image=$out/root.squashfs
-unneeded=('boot/*' 'dev/*' 'proc/*' 'root/*' 'src/*' 'sys/*' 'tmp/*' 'var/*' "${tree#/}/*"
-	'usr/include/*' 'usr/lib/gcc*' 'usr/lib/linux-*' 'usr/lib/modules/*' 'usr/share/*/*'
-	'usr/src/*')
 
-"$scripts/common/packages.sh" squashfs-tools
 mkdir -p "$out"
 make_suite "$suite"
 install_in_suite "$suite" "$suite" "${tools[@]}" >"$logs/peers.log"
@@ -58,12 +53,4 @@ detect_virt() # SUITE COMMAND...
 	done
 } >"$out/systemd"
 cat "$out/systemd" >>"$out/versions.new"
-if [ ! -e "$image" ] || ! cmp -s "$out/versions.new" "$out/versions"; then
-	say "packing $image"
-	# Without what only compilers and readers need. By gzip, since the kernel's
-	# zstd executes CPUID.
-	mksquashfs "$build/suites/$suite" "$image.new" -noappend -no-progress -comp gzip \
-		-Xcompression-level 1 -wildcards -e "${unneeded[@]}" >"$logs/peers-squashfs.log"
-	mv "$image.new" "$image"
-	mv "$out/versions.new" "$out/versions"
-fi
+pack_suite "$suite" "$out/root.squashfs" "$out/versions"

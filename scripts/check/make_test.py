@@ -401,6 +401,28 @@ class Run(Folder):
         self.assertIn("did not get to it", self.show())
 
 
+class Real(Folder):
+    def ask(self, *words: str) -> subprocess.CompletedProcess:
+        """Where no system can be installed."""
+        self.file("bin/debootstrap", "#!/bin/sh\necho E: no such package\nexit 1\n").chmod(0o755)
+        environment = {**os.environ, "HV_BUILD": str(self.top),
+                       "PATH": f"{self.top}/bin:{os.environ['PATH']}"}
+        environment.pop("HV_RESULTS", None)
+        return subprocess.run([SOURCE / "scripts/real/real.py", *words], env=environment, text=True,
+                              capture_output=True, check=False)
+
+    def test_unknown_names(self) -> None:
+        for suite in ("hosts", "options", "processes"):
+            run = self.ask(suite, "nosuch")
+            self.assertIn("no nosuch here", run.stderr)
+            self.assertEqual((run.returncode, run.stdout.count("fail ")), (1, 1))
+
+    def test_what_cannot_run_has_failed(self) -> None:
+        run = self.ask("hosts", "bookworm")
+        self.assertRegex(run.stdout, "(?m)^fail real hosts: bookworm: .*no such package")
+        self.assertEqual((run.returncode, run.stdout.count("\n")), (1, 2))
+
+
 class Pages(unittest.TestCase):
     def test_links(self) -> None:
         pages = [page for page in SOURCE.glob("**/*.md") if "build" not in page.parts]

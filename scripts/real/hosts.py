@@ -6,6 +6,7 @@ KVM has itself, compared with hosts.tsv. No guest runs for that.
 import argparse
 import re
 import shlex
+import subprocess
 from pathlib import Path
 
 from vm import guest, harness, kernel, process
@@ -79,6 +80,8 @@ def ask(suite: str, flags: list[str], build: Path, session: Path) -> dict[str, l
     say(f"Asking {suite}'s QEMU (waits for its start, {len(flags)} times) ...")
     try:
         child.wait(TIMEOUT)
+    except subprocess.TimeoutExpired as late:
+        raise Failure(f"{suite}: the host came to no end in {TIMEOUT} s") from late
     finally:
         process.stop(child)
     text = (directory / "answers").read_text(errors="backslashreplace")
@@ -95,9 +98,9 @@ def ask(suite: str, flags: list[str], build: Path, session: Path) -> dict[str, l
 
 
 def check(arguments: argparse.Namespace, session: Path, results: Results) -> None:
-    build = kernel.build_dir()
+    build, names = kernel.build_dir(), machine.chosen(arguments.names, NAMES)
     kernel.packages(*harness.PACKAGES)
-    for suite in arguments.names or NAMES:
+    for suite in names:
         log = build / "logs" / f"real-host-{suite}.log"
         try:
             wanted = expected(NAMES[suite])

@@ -3,7 +3,7 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from vm import guest, initramfs, site
@@ -16,6 +16,14 @@ HERE = Path(__file__).parent
 SHARES = ["virtio_pci", "9pnet_virtio", "9p", "overlay"]
 GUESTS = HERE.parent / "vm" / "guests.sh"
 SHARE = "local,security_model=none,multidevs=remap"
+
+
+def chosen(names: list[str], known: Collection[str]) -> list[str]:
+    """Those of a suite that are named, or all."""
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise Failure(f"no {' '.join(unknown)} here, only {' '.join(known) or 'the whole'}")
+    return names or list(known)
 
 
 def root(build: Path, suite: str, *packages: str) -> Path:

@@ -88,7 +88,8 @@ def complaint(option: str, sets: set[tuple[int, str, int]], says: set[tuple[int,
                      + [f"{option} is named by {text(unset)}, which it does not set"] * bool(unset))
 
 
-def check(_arguments: argparse.Namespace, _session: Path, results: Results) -> None:
+def check(arguments: argparse.Namespace, _session: Path, results: Results) -> None:
+    machine.chosen(arguments.names, ())
     says = named()
     fields = {(4, "ebx"), (5, "eax"), (5, "ebx")}
     measured = [*((f"QEMU on {host}", *row) for host in hosts.NAMES.values()

@@ -44,6 +44,9 @@ def differs(lines: list[str], wanted: str, here: list[str]) -> str:
 
 
 def check(arguments: argparse.Namespace, _session: Path, results: Results) -> None:
+    rows = [line.split("\t") for line in TABLE.read_text().splitlines()
+            if not line.startswith("#")]
+    names = machine.chosen(arguments.names, dict.fromkeys(packages for _, packages, *_ in rows))
     build = kernel.build_dir()
     kernel.packages("util-linux", "make", "gcc")
     tool = guest.build_programs(build)[0]
@@ -53,11 +56,8 @@ def check(arguments: argparse.Namespace, _session: Path, results: Results) -> No
             if line.startswith(("hypervisor_present:", "leaves/", "vendor:"))]
     log = build / "logs" / "real-processes.log"
     log.write_text("")
-    for line in TABLE.read_text().splitlines():
-        if line.startswith("#"):
-            continue
-        suite, packages, command, wanted = line.split("\t")
-        if arguments.names and packages not in arguments.names:
+    for suite, packages, command, wanted in rows:
+        if packages not in names:
             continue
         try:
             root = machine.root(build, suite, *packages.split())

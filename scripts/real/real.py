@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0
 """Checks hv_iface on real hypervisors, Debian's, in emulated machines.
 
-    real.py SUITE [NAME...]    one of the suites below; of guests: only those that are named
+    real.py SUITE [NAME...]    one of the suites below, or of its guests, hosts or programs those
+                               that are named
 
 HV_BUILD is the build directory; HV_RESULTS a file to which a line a test is appended.
 """
@@ -17,8 +18,8 @@ from pathlib import Path
 sys.dont_write_bytecode = True
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # scripts/
 
-from real import hosts, machine, options, processes, virtualbox, xen
-from vm import kernel, selftest, vm
+from real import hosts, machine, options, processes, selftest, virtualbox, xen
+from vm import kernel, vm
 from vm.harness import session
 from vm.process import Failure, say
 from vm.results import Results
@@ -30,7 +31,6 @@ def guests(place: type[machine.Place], table: str, arguments: argparse.Namespace
            results: Results) -> None:
     """The scenarios of a table, as vm.py runs its own."""
     arguments.table = str(machine.HERE / table)
-    results.add("evaluator", selftest.complaint(), Path(selftest.__file__))
     harness = place(arguments, directory)
     harness.prepare()
     vm.check(arguments, harness, results)
@@ -54,6 +54,7 @@ def main() -> int:
     parser.set_defaults(kernel=None, module=None)
     arguments = parser.parse_args()
     results = Results(f"real {arguments.suite}")
+    results.add("evaluator", selftest.complaint(), Path(selftest.__file__))
     began = time.monotonic()
     try:
         with session() as directory:

@@ -22,6 +22,8 @@ def session() -> Iterator[Path]:
     """This run's own directory. At its end, however it ends, nothing runs or is left."""
     process.exit_on_signals()
     directory = kernel.build_dir() / "vm" / str(os.getpid())
+    for folder in (directory, kernel.build_dir() / "logs"):
+        folder.mkdir(parents=True, exist_ok=True)
     try:
         yield directory
     finally:
@@ -36,8 +38,6 @@ class Harness:
         self.session = directory
         self.build = kernel.build_dir()
         self.logs = self.build / "logs"
-        for folder in (self.session, self.logs):
-            folder.mkdir(parents=True, exist_ok=True)
         kernel.packages(*PACKAGES)
         self.outer_kernel = kernel.uncompressed(kernel.debian(self.build), self.build)
         self.kernel = (kernel.uncompressed(kernel.named(options.kernel, self.build), self.build)

@@ -253,15 +253,60 @@ static bool take_line(struct reading *reading, const char *line)
 	return take_qmp_line(reading->evidence, &reading->word, line);
 }
 
+/* What a terminal was told about colours. */
+static void drop_escapes(char *line)
+{
+	char *out = line;
+
+	while (*line)
+		if (line[0] == '\033' && line[1] == '[') {
+			line += 2 + strspn(line + 2, "0123456789;?");
+			line += !!*line;
+		} else {
+			*out++ = *line++;
+		}
+	*out = '\0';
+}
+
+/*
+ * A log's message in what else is told of it: JSON of dmesg and journalctl, the latter's export,
+ * /dev/kmsg. The line itself where it is none of these.
+ */
+static char *message_of(char *line)
+{
+	static const char *const keys[] = { "\"msg\"", "\"MESSAGE\"" };
+	char *quoted = strchr(line, '"'), *at = NULL;
+	size_t digits = strspn(line, "0123456789");
+	unsigned int i;
+
+	for (i = 0; quoted && !at && i < ARRAY_SIZE(keys); i++) {
+		at = strstr(quoted, keys[i]);
+		at += at ? strlen(keys[i]) : 0;
+	}
+	if (at) {
+		at += strspn(at, BLANKS ":");
+		at += *at == '"';
+		at[strcspn(at, "\"\\")] = '\0';
+	} else if (!strncmp(line, "MESSAGE=", 8)) {
+		at = line + 8;
+	} else if (digits && line[digits] == ',' && strchr(line, ';')) {
+		at = strchr(line, ';') + 1;
+	}
+	return at ?: line;
+}
+
 static void read_line(struct reading *reading, char *line)
 {
-	size_t length = strlen(line);
+	size_t length;
 	unsigned int i;
+
+	drop_escapes(line);
+	length = strlen(line);
 
 	while (length && isspace((unsigned char)line[length - 1]))
 		line[--length] = '\0';
 	/* Marks of quotations, and of the text's encoding. */
-	line += strspn(line, BLANKS ">\xff\xfe\xef\xbb\xbf");
+	line = message_of(line + strspn(line, BLANKS ">\xff\xfe\xef\xbb\xbf"));
 	for (i = 0; i < ARRAY_SIZE(others); i++)
 		if (!strncmp(line, others[i].mark, strlen(others[i].mark)))
 			reading->not_one = others[i].why;
@@ -344,16 +389,20 @@ static bool has(const char *text, size_t length, const char *word, bool is_path)
  * @begin: how it begins
  * @length: how much of it that is
  *
- * Return: false for JSON, but QMP's, and for a tree, whoever has printed it. A log begins with
+ * Return: false for JSON, but QMP's and a log's, and for a tree, whoever has printed it. A log begins with
  * the time in brackets, and may be commented on.
  */
 bool evidence_is_dump(const char *begin, size_t length)
 {
+	static const char *const keys[] = { "\"cpuid-input-eax\"", "\"dmesg\"", "\"MESSAGE\"" };
 	size_t i = 0;
 
 	while (i < length && isspace((unsigned char)begin[i]))
 		i++;
-	if (i < length && begin[i] == '{')
-		return has(begin, length, "\"cpuid-input-eax\"", false);
+	if (i < length && begin[i] == '{') {
+		for (i = 0; i < ARRAY_SIZE(keys) && !has(begin, length, keys[i], false); i++)
+			;
+		return i < ARRAY_SIZE(keys);
+	}
 	return !has(begin, length, "hypervisor_present:", true);
 }

@@ -67,6 +67,35 @@ NOISE = ["root@vm:~# cpuid -1 -r", "Hst:                00000007 00000340 000003
          "[    0.1] pcpu-alloc: [0] 0 1 2 3 4 5", "0x40000003: eax=0x1 ebx=0x2 ecx=0x3",
          "# 40000003 1 2 3 4", "CPUID 40000003: 123456789-00000002-00000003-00000004"]
 
+LOG = """Linux version 6.1.0-52-amd64 (debian-kernel@lists.debian.org) #1 SMP
+DMI: Microsoft Corporation Virtual Machine/Virtual Machine, BIOS Hyper-V UEFI Release v4.1 05/13/2024
+Hypervisor detected: Microsoft Hyper-V
+Hyper-V: privilege flags low 0xae7f, high 0x3b8030, hints 0x9e4e24, misc 0xe0bed7b2
+Hyper-V: Host Build 10.0.22621.4825-1-0
+""".splitlines()
+# How a message of a log is told: by dmesg of util-linux 2.38.1, with -F FILE as well, whose
+# JSON goes on with the rest of the file; by journalctl of systemd 252; by the kernel itself.
+LOGS = {
+    "dmesg": "[    0.000000] {}",
+    "dmesg -x": "kern  :notice: [    0.000000] {}",
+    "dmesg -T": "[Sat Nov 28 10:11:12 2026] {}",
+    "dmesg --raw": "<5>[    0.000000] {}",
+    "dmesg --time-format=iso": "2026-11-28T10:11:12,000000+00:00 {}",
+    "dmesg -t": "{}",
+    "dmesg --color": "\x1b[32m[    0.000000] \x1b[0m\x1b[33m{}\x1b[0m",
+    "dmesg -H": "\x1b[32m[  +0.000000] \x1b[0m{}",
+    "dmesg -J": '{{\n   "dmesg": [\n{{\n         "pri": 5,\n         "msg": "{}"\n      }},{{',
+    "dmesg -J -F": '{{\n   "dmesg": [\n{{\n         "msg": "{}\\n<6>[    0.000000] DMI: a\\n"\n',
+    "journalctl": "Nov 28 10:11:12 vm kernel: {}",
+    "journalctl -o json": '{{"_TRANSPORT":"kernel","MESSAGE":"{}","PRIORITY":"6"}}',
+    "journalctl -o json-pretty": '{{\n\t"PRIORITY" : "6",\n\t"MESSAGE" : "{}",\n\t"_HOSTNAME" : "vm"\n}}',
+    "journalctl -o export": "_TRANSPORT=kernel\nMESSAGE={}\nPRIORITY=6\n",
+    "journalctl -o verbose": "Sat 2026-11-28 10:11:12 UTC [s=1;i=2;b=3]\n    MESSAGE={}\n    PRIORITY=6",
+    "/dev/kmsg": "5,0,0,-;{}",
+    "/dev/kmsg, caller": "6,339,12345678901,-,caller=T0;{}\n SUBSYSTEM=cpu\n DEVICE=+cpu:0",
+    "pstore": "<6>[    0.000000][    T0] {}",
+}
+
 NOTHING = {
     "": "no leaf in it",
     "CPU 0:\nCPU 1:\n": "no leaf in it",
@@ -195,6 +224,18 @@ def test_firmware(program: str) -> None:
             raise Failed(line)
 
 
+def test_log(program: str, name: str) -> None:
+    """Told in whatever way, a log says the same."""
+    wanted = tree(program, "\n".join(LOG))
+    for line in ("hyperv/version: 10.0.22621.4825-1-0", "hypervisor_basis: leaf 0x40000000"):
+        if line not in wanted.splitlines():
+            raise Failed(f"no {line}")
+    for end in ("\n", "\r\n"):
+        text = "".join(LOGS[name].format(line).replace("\n", end) + end for line in LOG)
+        if tree(program, text) != wanted:
+            raise Failed("another tree")
+
+
 def test_large(program: str) -> None:
     """4,096 processors, in the memory of one."""
     one = "".join(FORMATS["cpuid"](row) + "\n" for row in LEAVES + [(i, [0] * 4) for i in range(2, 53)])
@@ -217,6 +258,7 @@ def main() -> int:
         (f"machine {path.stem}", lambda path=path: test_machine(program, path))
         for path in sorted((HERE / "machines").glob("*.txt"))]
     tests += [(f"format {name}", lambda name=name: test_format(program, name)) for name in FORMATS]
+    tests += [(f"log of {name}", lambda name=name: test_log(program, name)) for name in LOGS]
     tests += [(test.__name__[5:], lambda test=test: test(program)) for test in (
         test_processors, test_names, test_nothing, test_firmware, test_large)]
     failed = 0

@@ -47,6 +47,9 @@ static const char *const formats[] = {
 	/* vmware.log, of old and new Workstations. hostCPUID is the host's. */
 	"guestCPUID level %l, %s: %a %b %c %d",
 	"guest level %l, %s: %a %b %c %d",
+	/* the kernel's trace of what KVM answered a guest, of 5.8 and later, and before */
+	"kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry",
+	"kvm_cpuid: func %l rax %a rbx %b rcx %c rdx %d, cpuid entry",
 	/* x86info -r; 1.31 looks at no leaf from 0x40000000 on */
 	"eax in: %l, eax = %a ebx = %b ecx = %c edx = %d",
 };

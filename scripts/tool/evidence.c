@@ -98,6 +98,14 @@ static u32 *reg_of(struct hv_iface_regs *regs, enum hvi_reg reg)
 	return all[reg];
 }
 
+/* What must be the same where it is told again: of leaf 1, which has a number of the processor. */
+static u32 lasting(u32 leaf, enum hvi_reg reg)
+{
+	if (leaf != HVI_LEAF_PROCESSOR)
+		return ~0u;
+	return reg == HVI_ECX ? HVI_HYPERVISOR_BIT : 0;
+}
+
 /**
  * evidence_add - learn a leaf of the first processor, or some of its registers
  * @evidence: the machine
@@ -129,7 +137,8 @@ bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
 
 		if (!(known & BIT(reg)))
 			continue;
-		if (there->known & BIT(reg) && value != hvi_pick(&there->regs, reg)) {
+		if (there->known & BIT(reg) &&
+		    (value ^ hvi_pick(&there->regs, reg)) & lasting(leaf, reg)) {
 			snprintf(evidence->why, sizeof(evidence->why),
 				 "leaf 0x%08x again, with another value", leaf);
 			return false;

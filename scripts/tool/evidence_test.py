@@ -51,6 +51,10 @@ FORMATS: Dict[str, Callable[[Row], str]] = {name: each(form) for name, form in {
     "vmware.log": "guestCPUID level {:08x}, 0: 0x{:08x} 0x{:08x} 0x{:08x} 0x{:08x}",
     "vmware.log, new":
         "guest vs. host CPUID guest level {:08x},  0: 0x{:08x} 0x{:08x} 0x{:08x} 0x{:08x}",
+    "trace of KVM": " CPU 0/KVM-70      [001] d....     1.250000: kvm_cpuid: func {:x} idx 0 rax {:x} rbx {:x} "
+                    "rcx {:x} rdx {:x}, cpuid entry found",
+    "trace-cmd, old": " qemu-kvm-1234  [003]    99.1: kvm_cpuid:            func {:x} rax {:x} rbx {:x} rcx {:x} "
+                      "rdx {:x}, cpuid entry found",
     "x86info": "eax in: 0x{:08x}, eax = {:08x} ebx = {:08x} ecx = {:08x} edx = {:08x}",
 }.items()}
 
@@ -196,6 +200,18 @@ def test_processors(program: str) -> None:
         raise Failed("cpuid-dump's processors")
 
 
+def test_leaf_1_again(program: str) -> None:
+    """Of each processor it is another one, and what has taken their headings out left it there."""
+    form = FORMATS["cpuid"]
+    other = (1, [0x00800F12, 0x01300800, 0xF6D83203, 0x178BFBFF])
+    bare = (1, [0x00800F12, 0x01300800, 0x76D83203, 0x178BFBFF])
+    lines = "".join(form(row) + "\n" for row in LEAVES)
+    if tree(program, lines + form(other)) != tree(program, lines):
+        raise Failed("another tree")
+    if "leaf 0x00000001 again" not in tree_of(program, (lines + form(bare)).encode())[2]:
+        raise Failed("bit 31 may come and go")
+
+
 def test_names(program: str) -> None:
     row = FORMATS["rows"]
     text = "".join(f"{name}\t{row(leaf)}\n" for name in ("a", "b.c_d+e-1") for leaf in LEAVES)
@@ -260,7 +276,7 @@ def main() -> int:
     tests += [(f"format {name}", lambda name=name: test_format(program, name)) for name in FORMATS]
     tests += [(f"log of {name}", lambda name=name: test_log(program, name)) for name in LOGS]
     tests += [(test.__name__[5:], lambda test=test: test(program)) for test in (
-        test_processors, test_names, test_nothing, test_firmware, test_large)]
+        test_processors, test_leaf_1_again, test_names, test_nothing, test_firmware, test_large)]
     failed = 0
     for name, test in tests:
         try:

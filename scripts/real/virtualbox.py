@@ -28,6 +28,7 @@ class VirtualBox(Place):
                                  "linux-image-amd64", "linux-headers-amd64")
 
     def fill(self, each: Guest, directory: Path) -> None:
+        super().fill(each, directory)
         cd = directory / "cd"
         cd.mkdir()
         for file in (*ISOLINUX, self.kernel.vmlinuz, directory / "initrd"):

@@ -48,6 +48,7 @@ class Xen(Place):
         return super().names() | {"xen": f"0x4{int(self.version.split('.')[1]):04x}"}
 
     def fill(self, each: Guest, directory: Path) -> None:
+        super().fill(each, directory)
         top, kind = directory.parent, each.own["type"]
         (directory / "run").write_text(f"exec timeout -k 5 {each.timeout} "
                                        f"sh {top}/xen-guest.sh {kind} {directory}\n")

@@ -65,18 +65,27 @@ class Harness:
 
     machine = staticmethod(scenario.guest)  # what a table's machine means
 
+    def fill(self, each: Guest, directory: Path) -> None:
+        """Makes the guest's directory, and puts `run` into it, which starts it."""
+        guest.prepare(each, self.kernel, self.image, directory, self.shim)
+
+    @staticmethod
+    def is_lost(directory: Path) -> bool:
+        """Has its machine died or hung, through no fault of the guest's?"""
+        return not (directory / "status").exists()
+
     def run(self, guests: list[Guest], place: site.Site, name: str) -> Iterator[tuple[Guest, Path]]:
-        """Yields each guest with its directory as soon as it is over. One whose machine died
-        or hung, through no fault of its own, gets a second try.
+        """Yields each guest with its directory as soon as it is over. One that is lost gets a
+        second try.
         """
         for directory in (self.session / name, self.session / f"{name}-again"):
             if not guests:
                 return
             lost = []
             for each in guests:
-                guest.prepare(each, self.kernel, self.image, directory / each.name, self.shim)
+                self.fill(each, directory / each.name)
             for each in site.finished(place, directory, guests):
-                if directory.name == name and not (directory / each.name / "status").exists():
+                if directory.name == name and self.is_lost(directory / each.name):
                     lost.append(each)
                 else:
                     yield each, directory / each.name

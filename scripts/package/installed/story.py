@@ -21,6 +21,7 @@ from console import DOWN, ENTER, Lost, Machine
 KEY = "/var/lib/dkms/mok.pub"
 PASSWORD = "only-this-once"
 AT_BOOT, OPTIONS = "/etc/modules-load.d/hv_iface.conf", "/etc/modprobe.d/hv_iface.conf"
+EARLY = "/etc/initramfs-tools/scripts/init-premount/hv-iface"
 INSTALL_TIMEOUT = 1800  # with a compiler, emulated
 # What users meet: kmod's word for EKEYREJECTED, and the kernel's for why.
 REJECTED = "Key was rejected by service$"
@@ -78,7 +79,12 @@ def refused(machine: Machine) -> None:
 
 
 def second_kernel(machine: Machine) -> None:
-    """From the packages that lie in apt's cache. DKMS's hooks build."""
+    """From the packages that lie in apt's cache. DKMS's hooks build; the tool's, which is asked
+    for here, puts it into the initramfs.
+    """
+    expect(machine, "touch /etc/initramfs-tools/hv-iface; printf '%s\\n' '#!/bin/sh' "
+           "'[ \"$1\" = prereqs ] || echo \"initramfs: $(hv-iface hypervisor)\" >/dev/kmsg' "
+           f">{EARLY} && chmod +x {EARLY}")
     expect(machine, "DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-download install "
            "linux-image-cloud-amd64 linux-headers-cloud-amd64", timeout=INSTALL_TIMEOUT)
     expect(machine, "dkms status hv_iface -k $(readlink /vmlinuz | cut -d - -f 2-)",
@@ -106,6 +112,11 @@ def enrol(machine: Machine) -> None:
         machine.type(answer)
     machine.login()
     expect(machine, f"mokutil --test-key {KEY}", "is already enrolled$", good=False)
+
+
+def initramfs(machine: Machine) -> None:
+    """Before there was a root, and so before the module."""
+    expect(machine, "dmesg", "initramfs: qemu$")
 
 
 def loads(machine: Machine) -> None:
@@ -156,6 +167,7 @@ STORY = {
     "refused before its key is enrolled": refused,
     "module for a kernel that comes later": second_kernel,
     "mokutil and MokManager enrol DKMS's key": enrol,
+    "the tool answers in the initramfs": initramfs,
     "loaded in the second kernel": loads,
     "refused without its signature": unsigned,
     "loaded at boot, with an option, where the administrator says so": at_boot,

@@ -5,7 +5,7 @@
 # suites in build/suites, with their own compilers; sourced after lib.sh. The
 # installations need root.
 
-: "${scripts:?} ${tree:?} ${build:?}"
+: "${scripts:?} ${tree:?} ${build:?} ${logs:?}"
 
 # Kernel version, suite, where in it, what is tried beside the scenarios: the one place
 # to add a kernel, or to take out one that has left the archive. The first is this

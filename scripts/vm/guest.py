@@ -75,7 +75,8 @@ def prepare(guest: Guest, kernel: Kernel, base: bytes, directory: Path, shim: Pa
             (directory / name).write_text(table)
             environment.append(f"{name}={directory / name}")
     # By its ELF file's entry, which is Xen's, a kernel trusts a signature of Xen's as soon as
-    # it sees one, and does not wake from suspend to RAM.
+    # it sees one, and in the emulated machine's KVM, not in plain emulation, it does not wake
+    # from suspend to RAM.
     by_file = XEN not in guest.leaves.lower() and not any(
         step.startswith("suspend") for step in guest.steps)
     # In the foreground: qemu stays in our process group, and ends with it.

@@ -282,11 +282,10 @@ static char *message_of(char *line)
 	size_t digits = strspn(line, "0123456789");
 	unsigned int i;
 
-	for (i = 0; quoted && !at && i < ARRAY_SIZE(keys); i++) {
+	for (i = 0; quoted && !at && i < ARRAY_SIZE(keys); i++)
 		at = strstr(quoted, keys[i]);
-		at += at ? strlen(keys[i]) : 0;
-	}
 	if (at) {
+		at += strlen(keys[i - 1]);
 		at += strspn(at, BLANKS ":");
 		at += *at == '"';
 		at[strcspn(at, "\"\\")] = '\0';

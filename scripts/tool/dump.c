@@ -391,8 +391,8 @@ static bool has(const char *text, size_t length, const char *word, bool is_path)
  * @begin: how it begins
  * @length: how much of it that is
  *
- * Return: false for JSON, but QMP's and a log's, and for a tree, whoever has printed it. A log begins with
- * the time in brackets, and may be commented on.
+ * Return: false for JSON, but QMP's and a log's, and for a tree, whoever has printed it. A log
+ * begins with the time in brackets, and may be commented on.
  */
 bool evidence_is_dump(const char *begin, size_t length)
 {

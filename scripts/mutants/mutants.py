@@ -18,7 +18,6 @@ import os
 import queue
 import random
 import re
-import resource
 import shlex
 import shutil
 import subprocess
@@ -40,7 +39,7 @@ from sites import DROPPED, Site, find_sites
 TREE = SCRIPTS.parent
 WORKERS = os.cpu_count() or 1
 FEW, MORE = "tables=500", "tables=6000"  # random hypervisors
-SECONDS = 10  # of the processor; what runs longer does not end
+QUICK, CAREFUL = 2, 10  # seconds of the processor, of which all tests take a tenth at most
 ALONE, LOGGING = threading.Lock(), threading.Lock()  # the last ones asked want some GiB
 NOWHERE = {"cpu_x86.c"}  # the processor's own instructions: the guests execute them
 
@@ -71,21 +70,18 @@ def name_mutant(site: Site, source: bytes) -> Mutant:
     return Mutant(site, source[:site.start].count(b"\n") + 1, " ".join(text.split()))
 
 
-def limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def run(words: list[str], folder: Path, before=None) -> subprocess.CompletedProcess:
+def run(words: list[str], folder: Path) -> subprocess.CompletedProcess:
     return subprocess.run(words, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.DEVNULL, preexec_fn=before, check=False)
+                          stderr=subprocess.DEVNULL, check=False)
 
 
 class Program:
-    """The unit tests of a tree as a program, and how make builds it."""
+    """The unit tests of a tree as a program, and how make builds it. Where it runs for more than
+    its seconds it will not end.
+    """
 
-    def __init__(self, tree: Path, folder: Path, flags: str) -> None:
-        self.tree, self.folder = tree, folder
+    def __init__(self, tree: Path, folder: Path, flags: str, seconds: int) -> None:
+        self.tree, self.folder, self.seconds = tree, folder, seconds
         make = ["make", "-f", str(tree / "scripts/unit/Makefile"), f"OUT={folder}"]
         make += [f"CFLAGS={flags}"] if flags else []
         if not folder.exists():  # or those of another worker, which are the same
@@ -140,13 +136,17 @@ class Program:
         """What the first complaint of the tests is about; nothing where all is well."""
         if run(self.link, self.folder).returncode:
             return "does not link"
-        ran = run([self.link[self.link.index("-o") + 1], tables], self.folder, limit)
-        suite = ""
-        for line in ran.stdout.decode(errors="replace").splitlines():
-            if line.startswith("    # Subtest: "):
-                suite = line.split()[-1].removeprefix("hv_iface_")
-            if re.match(" {4,8}not ok", line):
-                return f"{suite}: {line.split(maxsplit=3)[3]}"[:80]
+        program = self.link[self.link.index("-o") + 1]
+        suite, words = "", ["prlimit", f"--cpu={self.seconds}", "--core=0", program, tables]
+        with subprocess.Popen(words, cwd=self.folder, stdin=subprocess.DEVNULL, text=True,
+                              errors="replace", stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL) as ran:
+            for line in ran.stdout:
+                if line.startswith("    # Subtest: "):
+                    suite = line.split()[-1].removeprefix("hv_iface_")
+                if re.match(" {4,8}not ok", line):
+                    ran.kill()
+                    return f"{suite}: {line.split(maxsplit=3)[3].strip()}"[:80]
         return f"{suite}: ended with {ran.returncode}" if ran.returncode else ""
 
     def restore(self, paths: list[Path]) -> None:
@@ -167,8 +167,8 @@ class Worker:
         shutil.copy(TREE / "Kbuild", self.tree)
         for name in ("quick", "careful") if other else ():
             shutil.copytree(other.folder / name, self.folder / name)
-        self.quick = Program(self.tree, self.folder / "quick", "-O1")
-        self.careful = Program(self.tree, self.folder / "careful", "")
+        self.quick = Program(self.tree, self.folder / "quick", "-O1", QUICK)
+        self.careful = Program(self.tree, self.folder / "careful", "", CAREFUL)
 
     def mutants(self, name: str) -> list[Mutant]:
         """All of a file, as clang reads it: with the first object that does."""

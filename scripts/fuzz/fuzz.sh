@@ -73,7 +73,7 @@ reach() # TARGET
 {
 	local log=$logs/fuzz-$1-corpus.log edges=0
 
-	attempt "$log" "$work/$1" "${options[@]}" -runs=0 "$corpora/$1"
+	attempt "$log" "$work/$1" "${options[@]}" -artifact_prefix="$work/$1-" -runs=0 "$corpora/$1"
 	[ "$status" -ne 0 ] || edges=$(edges_in "$log")
 	if [ "$status" -ne 0 ]; then
 		result fail "fuzz: $1: corpus" "$(found_in "$log" || why "$log")" "$log"

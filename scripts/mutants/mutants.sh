@@ -3,7 +3,7 @@
 #
 # mutants.sh [--count N] [--seed N] [FILE...] - changes one thing of the module at a time
 # and asks the tests whether they notice: see README.md. FILE is a name in module/; N
-# changes are tried, the same for the same seed, or all, some ten minutes.
+# changes are tried, the same for the same seed, or all, some six minutes.
 
 set -euo pipefail
 

@@ -46,13 +46,13 @@ const char *tree_keep(struct tree *tree, const char *text, size_t length)
 	return start;
 }
 
-static struct node **place_of(const struct tree *tree, const char *path, size_t length)
+static u16 *place_of(const struct tree *tree, const char *path, size_t length)
 {
 	u32 hash = 2166136261;
 
 	while (length--)
 		hash = (hash ^ (unsigned char)*path++) * 16777619;
-	return (struct node **)&tree->place[(hash ^ hash >> 16) % MAX_NODES];
+	return (u16 *)&tree->place[(hash ^ hash >> 16) % PLACES];
 }
 
 static unsigned int node_depth(const struct node *node)
@@ -76,13 +76,14 @@ static unsigned int node_depth(const struct node *node)
  */
 struct node *tree_find(const struct tree *tree, const char *path, size_t length)
 {
-	struct node *node = *place_of(tree, path, length);
+	u16 first = *place_of(tree, path, length);
+	const struct node *node = first ? tree->node + first : NULL;
 
 	if (!length)
 		return (struct node *)tree->node;
 	while (node && (strncmp(node->path, path, length) || node->path[length]))
 		node = node->alike;
-	return node;
+	return (struct node *)node;
 }
 
 static const char too_much[] = "more than a tree has";
@@ -92,11 +93,11 @@ static struct node *add_node(struct tree *tree, struct node *folder, const char 
 			     size_t above)
 {
 	struct node *node = &tree->node[tree->count++], **last = &folder->first;
-	struct node **place = place_of(tree, path, strlen(path));
+	u16 *place = place_of(tree, path, strlen(path));
 
 	*node = (struct node){ .path = path, .name = path + above, .folder = folder,
-			       .alike = *place };
-	*place = node;
+			       .alike = *place ? tree->node + *place : NULL };
+	*place = node - tree->node;
 	while (*last)
 		last = &(*last)->next;
 	*last = node;

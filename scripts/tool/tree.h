@@ -12,6 +12,7 @@
 
 #define MAX_TREE	0x100000	/* bytes of all paths and texts */
 #define MAX_NODES	4096
+#define PLACES		1024	/* a page or less, for each is touched */
 #define MAX_PATH	255
 #define MAX_DEPTH	8	/* of folders in one another; the module's are two deep */
 
@@ -48,7 +49,7 @@ enum source { OF_MODULE, OF_CPUID, OF_FILE };
  * @count: how many nodes there are; the first is the top
  * @used: of @bytes
  * @node: the nodes
- * @place: the first node of each place in the table of paths
+ * @place: the number of the first node of each place in the table of paths, or 0
  * @bytes: all paths and texts
  */
 struct tree {
@@ -61,7 +62,7 @@ struct tree {
 	unsigned int count;
 	size_t used;
 	struct node node[MAX_NODES];
-	struct node *place[MAX_NODES];
+	u16 place[PLACES];
 	char bytes[MAX_TREE];
 };
 

@@ -28,7 +28,14 @@ from vm.process import Failure, say
 
 HERE = Path(__file__).parent
 MODULES = "scripts/bench/modules"
-PACKAGES = ["gnuplot-nox", "binutils", "musl-tools"]
+PACKAGES = ["gnuplot-nox", "binutils", "musl-tools", "util-linux"]
+# A root for the program, as in a guest: Debian's tools in /debian, hv-iface in /mnt there.
+ENTER = """mount --bind "$2" "$1/debian" && mount --bind "$3" "$1/debian/mnt" &&
+for each in dev debian/proc debian/sys debian/dev; do
+	mount --bind "/${each#debian/}" "$1/$each" || exit
+done &&
+exec chroot "$1" /bench "$4" /plan
+"""
 
 
 def extend_image(harness: Harness, out: Path) -> None:
@@ -47,8 +54,7 @@ def extend_image(harness: Harness, out: Path) -> None:
                     out / f"{name}.log")
         process.run(["strip", out / name], out / "strip.log")
         files[f"tools/{name}"] = (out / name).read_bytes()
-    program = guest.build(HERE / "bench.c", harness.build, "-static")
-    files["bin/bench"] = program.read_bytes()
+    files["bin/bench"] = guest.build(HERE / "bench.c", harness.build, "-static").read_bytes()
     files |= {f"plan/{name}": text.encode() for name, text in plan.PLANS.items()}
     harness.image += initramfs.archive(files)
 
@@ -63,6 +69,21 @@ def versions(harness: Harness, tools: Path) -> dict[str, str]:
             "load at the start": f"{os.getloadavg()[0]:.1f}"} | found
 
 
+def measure_here(harness: Harness, out: Path) -> dict:
+    """Without a guest, and so without the module."""
+    if Path(peers.TREE).exists():
+        return {"failure": "the module is loaded on the machine itself", "samples": {}}
+    root, log = harness.session / "here", out / "here.log"
+    for name in ("debian", "dev"):
+        (root / name).mkdir(parents=True)
+    (root / "plan").write_text(plan.PLANS["here"])
+    shutil.copy2(guest.build(HERE / "bench.c", harness.build, "-static"), root / "bench")
+    say(f"Measuring on the machine itself, {plan.HERE_TURNS} turns ...")
+    process.run(["unshare", "--mount", "sh", "-c", ENTER, "-", root, peers.root(harness), out,
+                 plan.HERE_TURNS], log)
+    return {"failure": "", "samples": raw.samples(log.read_text().splitlines())}
+
+
 def measure(directory: Path, out: Path) -> dict:
     options = argparse.Namespace(kernel=None, module=None)
     harness = Harness(options, directory)
@@ -72,6 +93,7 @@ def measure(directory: Path, out: Path) -> dict:
     for name in (kernel.MODULE, "hv_iface_empty.ko"):
         found["sections"][name] = raw.sections(out / name)
     found["files"] = {name: (out / Path(name).name).stat().st_size for name in plan.TOOL.values()}
+    found["guests"]["here"] = measure_here(harness, out)
     guests = plan.guests(tools)
     for attempt in ("first", "second"):
         harness.session = directory / attempt

@@ -12,7 +12,7 @@ from vm.peers import ENTER, TREE, disk
 # 0 or 1 as well: what it costs to look a name up is not the question.
 FILE, FLOOR = "hypervisor_present", "kexec_crash_loaded"
 EMULATED_FILES = 49  # that hv_iface makes in plain emulation
-TURNS, ICOUNT_TURNS, SLAB_TURNS, DUMP_TURNS = 20, 5, 5, 3
+TURNS, ICOUNT_TURNS, SLAB_TURNS, DUMP_TURNS, HERE_TURNS = 20, 5, 5, 3, 100
 READERS = (1, 2, 4, 8, 16)
 SMP = (1, 2, 8, 16)
 FEW = 6  # leaves, as in KVM's ordinary Hv#1; FIRST_WRITE has the 32 that fit
@@ -80,6 +80,8 @@ DUMPS = {
                       f"exec /bin/grep -c 0x40000003 {DUMP}"),
     **tool("", " of it", {"dump": f" --from {DUMP}"}),
 }
+# On the machine itself, which is no emulated one.
+HERE = ("true", "cpuid-r", "detect-virt", *tool("", "", ASKED))
 PEAKS = {name for name, line in (LINES | DUMPS).items() if line.command.startswith("peak ")}
 MARK_FIRST = 100  # of bench.c
 # Lines of modules/hv_iface_calls.c, in its order.
@@ -135,6 +137,7 @@ def plan(names: object) -> str:
 PLANS = {
     "all": plan(LINES),
     "dumps": plan(DUMPS),
+    "here": plan(HERE),
     "loads": plan(LOADS),
     "instructions": plan(INSTRUCTIONS),
     "inits": plan(INITS),

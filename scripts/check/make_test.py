@@ -29,6 +29,7 @@ SCRIPTS = Path(__file__).resolve().parents[1]
 SOURCE = Path(os.environ.get("HV_SOURCE", SCRIPTS.parent))
 sys.path[0] = str(SCRIPTS)
 
+from real.machine import Place
 from vm import leaves, process, site
 from vm.guest import Guest
 from vm.process import Failure
@@ -416,6 +417,13 @@ class Real(Folder):
             run = self.ask(suite, "nosuch")
             self.assertIn("no nosuch here", run.stderr)
             self.assertEqual((run.returncode, run.stdout.count("fail ")), (1, 1))
+
+    def test_a_guest_that_came_to_its_end_is_not_lost(self) -> None:
+        """Where the report is Xen's console the kernel has a last word."""
+        for text, lost in (("step 1\r\nend\r\n[ 9.1] reboot: Power down\r\n", False),
+                           ("end\n", False), ("step 1\nout the end\n", True), ("", True)):
+            self.file("report", text)
+            self.assertEqual(Place.is_lost(self.top), lost, text)
 
     def test_what_cannot_run_has_failed(self) -> None:
         run = self.ask("hosts", "bookworm")

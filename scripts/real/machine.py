@@ -80,7 +80,8 @@ class Place(Harness):
         """A hypervisor in emulation may hang with its guest, which goes through when it is asked
         once more.
         """
-        return report.read_text(directory / "report").split()[-1:] != ["end"]
+        lines = report.read_text(directory / "report").splitlines()
+        return "end" not in (line.strip() for line in lines)
 
     def site(self, directory: Path) -> list[subprocess.Popen]:
         """Starts what runs the guests of a directory."""

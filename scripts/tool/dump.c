@@ -63,6 +63,7 @@ static const struct {
 	const char *mark, *why;
 } others[] = {
 	{ "basic_cpuid[0]=", "a raw dump of libcpuid, which has no leaf from 0x40000000 on" },
+	{ "leaf     subleaf  -> eax", "policies of xen-cpuid, which have no leaf from 0x40000000 on" },
 	{ "vendor_id\t: ", "/proc/cpuinfo, which has no leaf" },
 };
 

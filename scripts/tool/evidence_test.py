@@ -109,6 +109,8 @@ NOTHING = {
     "Hypervisor detected: Something\n": "no leaf in it",
     "version=0.6.2\nbasic_cpuid[0]=0000000d 756e6547 6c65746e 49656e69\n": "libcpuid",
     "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: hypervisor\n": "/proc/cpuinfo",
+    "Raw policy: 50 leaves, 2 MSRs\n CPUID:\n  leaf     subleaf  -> eax      ebx      ecx      edx     \n"
+    "  00000001:ffffffff -> 00800f12:00020800:fed83203:178bfbfd\n": "xen-cpuid",
     'CPU:\n   hypervisor_id (0x40000000) = "KVMKVMKVM\\0\\0"\n': "no leaf in it",
     'CPU:\n   hypervisor_id (0x40000000) = "KVMKVMKVM\\0\\0\\7"\n': "no leaf in it",
     "[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]\n"

@@ -47,9 +47,10 @@ static const char *const formats[] = {
 	/* vmware.log, of old and new Workstations. hostCPUID is the host's. */
 	"guestCPUID level %l, %s: %a %b %c %d",
 	"guest level %l, %s: %a %b %c %d",
-	/* the kernel's trace of what KVM answered a guest, of 5.8 and later, and before */
+	/* the kernel's trace of what KVM answered a guest, of 5.8 and later, and before; perf's */
 	"kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry",
 	"kvm_cpuid: func %l rax %a rbx %b rcx %c rdx %d, cpuid entry",
+	"kvm:kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry",
 	/* x86info -r; 1.31 looks at no leaf from 0x40000000 on */
 	"eax in: %l, eax = %a ebx = %b ecx = %c edx = %d",
 };
@@ -63,7 +64,7 @@ static const struct {
 	const char *mark, *why;
 } others[] = {
 	{ "basic_cpuid[0]=", "a raw dump of libcpuid, which has no leaf from 0x40000000 on" },
-	{ "leaf     subleaf  -> eax", "policies of xen-cpuid, which have no leaf from 0x40000000 on" },
+	{ "leaf     subleaf  -> eax", "policies of xen-cpuid, with no leaf from 0x40000000 on" },
 	{ "vendor_id\t: ", "/proc/cpuinfo, which has no leaf" },
 };
 
@@ -272,30 +273,82 @@ static void drop_escapes(char *line)
 	*out = '\0';
 }
 
-/*
- * A log's message in what else is told of it: JSON of dmesg and journalctl, the latter's export,
- * /dev/kmsg. The line itself where it is none of these.
- */
-static char *message_of(char *line)
+/* Behind the quotation mark of the next message in a line of JSON. */
+static char *next_message(char *at)
 {
 	static const char *const keys[] = { "\"msg\"", "\"MESSAGE\"" };
-	char *quoted = strchr(line, '"'), *at = NULL;
-	size_t digits = strspn(line, "0123456789");
 	unsigned int i;
 
-	for (i = 0; quoted && !at && i < ARRAY_SIZE(keys); i++)
-		at = strstr(quoted, keys[i]);
-	if (at) {
-		at += strlen(keys[i - 1]);
-		at += strspn(at, BLANKS ":");
-		at += *at == '"';
-		at[strcspn(at, "\"\\")] = '\0';
-	} else if (!strncmp(line, "MESSAGE=", 8)) {
-		at = line + 8;
-	} else if (digits && line[digits] == ',' && strchr(line, ';')) {
-		at = strchr(line, ';') + 1;
+	for (; (at = strchr(at, '"')); at++)
+		for (i = 0; i < ARRAY_SIZE(keys); i++) {
+			size_t length = strlen(keys[i]);
+			char *value = at + length;
+
+			if (strncmp(at, keys[i], length))
+				continue;
+			value += strspn(value, BLANKS);
+			if (*value != ':')
+				continue;
+			value += 1 + strspn(value + 1, BLANKS);
+			if (*value == '"')
+				return value + 1;
+		}
+	return NULL;
+}
+
+/* It may begin with a time. Nothing but a kernel's words is looked for: anybody may log. */
+static bool take_message(struct reading *reading, const char *message)
+{
+	const char *at;
+
+	for (at = message; *at; at = next_word(at))
+		if (take_log_line(reading->evidence, at))
+			return true;
+	return false;
+}
+
+/* Behind priority, number, microseconds and what else. */
+static const char *kmsg_message(const char *at)
+{
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		size_t digits = strspn(at, "0123456789");
+
+		if (!digits || at[digits] != ',')
+			return NULL;
+		at += digits + 1;
 	}
-	return at ?: line;
+	at = strchr(at, ';');
+	return at ? at + 1 : NULL;
+}
+
+/*
+ * Messages of a log in what else is told of them: JSON of dmesg and journalctl, the latter's
+ * export, /dev/kmsg. One that is cut is none, nor what has more than a line's end escaped.
+ */
+static bool take_messages(struct reading *reading, char *line)
+{
+	const char *kmsg = kmsg_message(line);
+	bool any = false;
+	char *at, *end;
+
+	for (at = next_message(line); at; at = next_message(end)) {
+		char last;
+
+		end = at + strcspn(at, "\"\\");
+		last = *end;
+		if (last != '"' && (!last || end[1] != 'n'))
+			continue;
+		*end = '\0';
+		any |= take_message(reading, at);
+		*end = last;
+	}
+	if (any)
+		return true;
+	if (!strncmp(line, "MESSAGE=", 8))
+		return take_message(reading, line + 8);
+	return kmsg && take_message(reading, kmsg);
 }
 
 static void read_line(struct reading *reading, char *line)
@@ -309,11 +362,12 @@ static void read_line(struct reading *reading, char *line)
 	while (length && isspace((unsigned char)line[length - 1]))
 		line[--length] = '\0';
 	/* Marks of quotations, and of the text's encoding. */
-	line = message_of(line + strspn(line, BLANKS ">\xff\xfe\xef\xbb\xbf"));
+	line += strspn(line, BLANKS ">\xff\xfe\xef\xbb\xbf");
 	for (i = 0; i < ARRAY_SIZE(others); i++)
 		if (!strncmp(line, others[i].mark, strlen(others[i].mark)))
 			reading->not_one = others[i].why;
-	if (*line == '#' ? take_firmware(reading, next_word(line)) : take_line(reading, line))
+	if (*line == '#' ? take_firmware(reading, next_word(line)) :
+	    take_messages(reading, line) || take_line(reading, line))
 		return;
 	reading->evidence->passed_over += *line && *line != '#';
 }
@@ -392,20 +446,19 @@ static bool has(const char *text, size_t length, const char *word, bool is_path)
  * @begin: how it begins
  * @length: how much of it that is
  *
- * Return: false for JSON, but QMP's and a log's, and for a tree, whoever has printed it. A log
- * begins with the time in brackets, and may be commented on.
+ * Return: false for JSON, but QMP's and a log's, which have no schema, and for a tree, whoever
+ * has printed it. A log begins with the time in brackets, and may be commented on.
  */
 bool evidence_is_dump(const char *begin, size_t length)
 {
-	static const char *const keys[] = { "\"cpuid-input-eax\"", "\"dmesg\"", "\"MESSAGE\"" };
 	size_t i = 0;
 
 	while (i < length && isspace((unsigned char)begin[i]))
 		i++;
-	if (i < length && begin[i] == '{') {
-		for (i = 0; i < ARRAY_SIZE(keys) && !has(begin, length, keys[i], false); i++)
-			;
-		return i < ARRAY_SIZE(keys);
-	}
+	if (i < length && begin[i] == '{')
+		return !has(begin, length, "\"schema\"", false) &&
+		       (has(begin, length, "\"cpuid-input-eax\"", false) ||
+			has(begin, length, "\"dmesg\"", false) ||
+			has(begin, length, "\"MESSAGE\"", false));
 	return !has(begin, length, "hypervisor_present:", true);
 }

@@ -98,12 +98,15 @@ static u32 *reg_of(struct hv_iface_regs *regs, enum hvi_reg reg)
 	return all[reg];
 }
 
-/* What must be the same where it is told again: of leaf 1, which has a number of the processor. */
+/*
+ * What must be the same where it is told again. In leaf 1 each processor has its own number, and
+ * some bits go by how a system has set it up: APIC, MONITOR, OSXSAVE (SDM volume 2A, CPUID).
+ */
 static u32 lasting(u32 leaf, enum hvi_reg reg)
 {
-	if (leaf != HVI_LEAF_PROCESSOR)
-		return ~0u;
-	return reg == HVI_ECX ? HVI_HYPERVISOR_BIT : 0;
+	static const u32 changing[] = { 0, 0xff000000, 0x08000008, 0x00000200 };
+
+	return leaf == HVI_LEAF_PROCESSOR ? ~changing[reg] : ~0u;
 }
 
 /**

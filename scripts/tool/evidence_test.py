@@ -53,6 +53,8 @@ FORMATS: Dict[str, Callable[[Row], str]] = {name: each(form) for name, form in {
         "guest vs. host CPUID guest level {:08x},  0: 0x{:08x} 0x{:08x} 0x{:08x} 0x{:08x}",
     "trace of KVM": " CPU 0/KVM-70      [001] d....     1.250000: kvm_cpuid: func {:x} idx 0 rax {:x} rbx {:x} "
                     "rcx {:x} rdx {:x}, cpuid entry found",
+    "perf": " CPU 0/KVM    70 [001]   521.1:  kvm:kvm_cpuid: func {:x} idx 0 rax {:x} rbx {:x} rcx {:x} rdx {:x}, "
+            "cpuid entry found",
     "trace-cmd, old": " qemu-kvm-1234  [003]    99.1: kvm_cpuid:            func {:x} rax {:x} rbx {:x} rcx {:x} "
                       "rdx {:x}, cpuid entry found",
     "x86info": "eax in: 0x{:08x}, eax = {:08x} ebx = {:08x} ecx = {:08x} edx = {:08x}",
@@ -205,13 +207,47 @@ def test_processors(program: str) -> None:
 def test_leaf_1_again(program: str) -> None:
     """Of each processor it is another one, and what has taken their headings out left it there."""
     form = FORMATS["cpuid"]
-    other = (1, [0x00800F12, 0x01300800, 0xF6D83203, 0x178BFBFF])
-    bare = (1, [0x00800F12, 0x01300800, 0x76D83203, 0x178BFBFF])
     lines = "".join(form(row) + "\n" for row in LEAVES)
-    if tree(program, lines + form(other)) != tree(program, lines):
+    if tree(program, lines + form((1, [0x00800F12, 0x01300800, 0xF6D83203, 0x178BFBFF]))) != tree(program, lines):
         raise Failed("another tree")
-    if "leaf 0x00000001 again" not in tree_of(program, (lines + form(bare)).encode())[2]:
-        raise Failed("bit 31 may come and go")
+    for other in ([0x000806F8, 0x00300800, 0xFED83203, 0x178BFBFF],  # another model
+                  [0x00800F12, 0x00300800, 0x7ED83203, 0x178BFBFF],  # not under a hypervisor
+                  [0x00800F12, 0x00300800, 0xFED83203, 0x178BFBFE]):
+        if "leaf 0x00000001 again" not in tree_of(program, (lines + form((1, other))).encode())[2]:
+            raise Failed(f"{other} is the same processor")
+
+
+def test_messages(program: str) -> None:
+    """Of what others log nothing is taken, and of what is cut neither."""
+    message = LOGS["journalctl -o json"].format
+    head = "".join(message(line) + "\n" for line in LOG[:3])
+    alone = tree(program, head)
+    flags = message(LOG[3])
+    for line in (message("1 0 0 0 0"), message("stat 1 2 3 4 5"), "MESSAGE=1 0 0 0 0",
+                 "6,339,123,-;mem 0 1 2 3 4", flags[:flags.index("d7b2")],
+                 flags.replace("d7b2", "\\u0064"), '{"_COMM":"msg","PRIORITY":"6"}'):
+        if tree(program, head + line + "\n") != alone:
+            raise Failed(f"{line}: another tree")
+    row = FORMATS["cpuid"](LEAVES[1])
+    for line in (f'ok: [vm] => {{"changed": false, "msg": "", "stdout": "{row}"}}',
+                 f'Nov 28 10:00:00 h app[1]: {{"level":"info","msg":"dump","out":"{row}"}}',
+                 f"2, {row}; as you see", f'    "msg": "CPU 0:\\n{row}"'):
+        if "vendor: Microsoft Hv\n" not in tree(program, line):
+            raise Failed(f"{line}: not read")
+    one_line = "[" + ",".join(message(line) for line in LOG) + "]"
+    if tree(program, one_line) != tree(program, "\n".join(LOG)):
+        raise Failed("a line of several messages")
+    arm = message("Booting Linux on physical CPU 0x0")
+    if "Arm machine" not in tree_of(program, f"[{message(LOG[2])},{arm}]".encode())[2]:
+        raise Failed("the second message of a line")
+    own = subprocess.run([program, "--no-module", "--json"], capture_output=True, text=True, check=True).stdout
+    for key in ("dmesg", "MESSAGE", "cpuid-input-eax"):
+        if not set(tree(program, own).splitlines()) <= set(
+                tree(program, own.replace("{", f'{{"{key}": "log.txt", ', 1)).splitlines()):
+            raise Failed("JSON of our own with a key of another's")
+    behind = message(LOG[2]).replace("{", '{"_COMM":"msg",', 1)
+    if tree(program, behind) != tree(program, LOG[2]):
+        raise Failed("behind a value that is a key's name")
 
 
 def test_names(program: str) -> None:
@@ -278,7 +314,7 @@ def main() -> int:
     tests += [(f"format {name}", lambda name=name: test_format(program, name)) for name in FORMATS]
     tests += [(f"log of {name}", lambda name=name: test_log(program, name)) for name in LOGS]
     tests += [(test.__name__[5:], lambda test=test: test(program)) for test in (
-        test_processors, test_leaf_1_again, test_names, test_nothing, test_firmware, test_large)]
+        test_processors, test_leaf_1_again, test_messages, test_names, test_nothing, test_firmware, test_large)]
     failed = 0
     for name, test in tests:
         try:

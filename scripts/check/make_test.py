@@ -418,12 +418,14 @@ class Real(Folder):
             self.assertIn("no nosuch here", run.stderr)
             self.assertEqual((run.returncode, run.stdout.count("fail ")), (1, 1))
 
-    def test_a_guest_that_came_to_its_end_is_not_lost(self) -> None:
-        for status, lost in (("0\n", False), ("1\n", False), ("124\n", True), ("137\n", True)):
-            self.file("status", status)
-            self.assertEqual(Place.is_lost(self.top), lost, status)
-        (self.top / "status").unlink()
+    def test_a_guest_that_ended_by_itself_is_not_lost(self) -> None:
         self.assertTrue(Place.is_lost(self.top))
+        for status, steps, lost in (("0", "step 1\r\n", False), ("1", "\nstep 1\n", False),
+                                    ("0", "", True), ("0", "out step\n", True),
+                                    ("124", "step 1\n", True), ("137", "step 1\n", True)):
+            self.file("status", status + "\n")
+            self.file("report", steps)
+            self.assertEqual(Place.is_lost(self.top), lost, (status, steps))
 
     def test_what_cannot_run_has_failed(self) -> None:
         run = self.ask("hosts", "bookworm")

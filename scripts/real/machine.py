@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """An emulated machine, an AMD processor with SVM, that runs a hypervisor of Debian's."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Collection, Iterator
@@ -78,10 +79,12 @@ class Place(Harness):
 
     @staticmethod
     def is_lost(directory: Path) -> bool:
-        """A hypervisor in emulation may hang with its guest, which goes through when it is asked
-        once more. One that came to an end by itself has had its say.
+        """A hypervisor in emulation may hang with its guest, or kill it as it boots; it goes
+        through when it is asked once more. One that ended after its first step has had its say.
         """
-        return report.read_text(directory / "status").strip() in ("", *TIMED_OUT)
+        status = report.read_text(directory / "status").strip()
+        steps = report.read_text(directory / "report")
+        return status in ("", *TIMED_OUT) or not re.search("^step ", steps, re.MULTILINE)
 
     def site(self, directory: Path) -> list[subprocess.Popen]:
         """Starts what runs the guests of a directory."""

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # packaging.sh - makes Debian's packages of this tree, and a repository of them; what
-# the tests of packages share, in the installation $system. Sourced after suites.sh, with
-# the suite that it is of. Needs root.
+# the tests of packages share, in the installation $system of the suite $suite. Sourced after
+# suites.sh. Needs root.
 
-: "${scripts:?} ${tree:?} ${build:?} ${logs:?}"
+: "${scripts:?} ${tree:?} ${build:?} ${logs:?} ${suite:?}"
 
-suite=${1:-bookworm}
-of=${1:+-$1} # the end of names that are of another suite
+of=-$suite # the end of names that are of another suite
+[ "$suite" != bookworm ] || of=
 clean=package-clean$of     # as installed, with all packages that are needed at hand
 builder=package-builder$of # has what builds packages
 list=etc/apt/sources.list.d/hv-iface.list

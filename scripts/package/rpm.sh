@@ -11,6 +11,7 @@ set -euo pipefail
 . "$(dirname "$0")/../common/lib.sh"
 # shellcheck source=scripts/common/suites.sh
 . "$scripts/common/suites.sh"
+suite=${1:-bookworm}
 # shellcheck source=scripts/package/packaging.sh
 . "$scripts/package/packaging.sh"
 

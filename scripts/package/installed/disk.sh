@@ -12,6 +12,8 @@ set -euo pipefail
 . "$(dirname "$0")/../../common/lib.sh"
 # shellcheck source=scripts/common/suites.sh
 . "$(dirname "$0")/../../common/suites.sh"
+# shellcheck disable=SC2034 # for packaging.sh
+suite=bookworm
 # shellcheck source=scripts/package/packaging.sh
 . "$(dirname "$0")/../packaging.sh"
 

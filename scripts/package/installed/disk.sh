@@ -38,8 +38,6 @@ prepare_base()
 	within "$base" passwd -d root
 	echo machine >"$root/etc/hostname"
 	echo 'LABEL=root / ext4 errors=remount-ro 0 1' >"$root/etc/fstab"
-	# What this machine needs to boot, and not what all machines do.
-	echo MODULES=dep >"$root/etc/initramfs-tools/conf.d/small"
 	touch "$root/.ready"
 }
 
@@ -50,6 +48,8 @@ install_packages()
 	build_packages "$out/packages"
 	add_repository "$system" "$out/packages"
 	within "$system" apt-get -q -y install hv-iface-dkms
+	# What this machine needs to boot, and not what all machines do: it knows that by its /sys.
+	echo MODULES=dep >"$build/suites/$system/etc/initramfs-tools/conf.d/small"
 	rm "$build/suites/$system/$list"
 }
 

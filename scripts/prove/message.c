@@ -5,26 +5,13 @@
 #define LENGTH	9
 
 #include "../tool/dump.c"
-#include "machine.h"
-
-static char text[LENGTH + 1];
-
-/* Any of what they may be, of any characters. */
-size_t strspn(const char *bytes, const char *accepted)
-{
-	size_t length = nondet_uint();
-
-	SUPPOSE(length <= strlen(bytes));
-	return length;
-}
+#include "text.h"
 
 int main(void)
 {
-	unsigned int i;
 	char *message;
 
-	for (i = 0; i < LENGTH; i++)
-		text[i] = nondet_char();
+	fill();
 	drop_escapes(text);
 	MUST("without escapes it is no longer", strlen(text) <= LENGTH);
 

@@ -261,9 +261,11 @@ static bool take_line(struct reading *reading, const char *line)
 /* What a terminal was told about colours. */
 static void drop_escapes(char *line)
 {
-	char *out = line;
+	char *out = strchr(line, '\033');
 
-	while (*line)
+	if (!out)
+		return;
+	for (line = out; *line; )
 		if (line[0] == '\033' && line[1] == '[') {
 			line += 2 + strspn(line + 2, "0123456789;?");
 			line += !!*line;

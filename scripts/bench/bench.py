@@ -38,7 +38,7 @@ exec chroot "$1" /bench "$4" /plan
 """
 
 
-def extend_image(harness: Harness, out: Path) -> None:
+def extend_image(harness: Harness, out: Path, program: Path) -> None:
     """The program, its plans, the modules for comparison, and hv-iface."""
     work = harness.build / "module" / harness.kernel.release
     built = kernel.build_user(harness.kernel, work, MODULES)
@@ -54,7 +54,7 @@ def extend_image(harness: Harness, out: Path) -> None:
                     out / f"{name}.log")
         process.run(["strip", out / name], out / "strip.log")
         files[f"tools/{name}"] = (out / name).read_bytes()
-    files["bin/bench"] = guest.build(HERE / "bench.c", harness.build, "-static").read_bytes()
+    files["bin/bench"] = program.read_bytes()
     files |= {f"plan/{name}": text.encode() for name, text in plan.PLANS.items()}
     harness.image += initramfs.archive(files)
 
@@ -69,19 +69,20 @@ def versions(harness: Harness, tools: Path) -> dict[str, str]:
             "load at the start": f"{os.getloadavg()[0]:.1f}"} | found
 
 
-def measure_here(harness: Harness, out: Path) -> dict:
+def measure_here(root: Path, system: Path, out: Path, program: Path) -> dict:
     """Without a guest, and so without the module."""
     if Path(peers.TREE).exists():
         return {"failure": "the module is loaded on the machine itself", "samples": {}}
-    root, log = harness.session / "here", out / "here.log"
+    log = out / "here.log"
     for name in ("debian", "dev"):
         (root / name).mkdir(parents=True)
     (root / "plan").write_text(plan.PLANS["here"])
-    shutil.copy2(guest.build(HERE / "bench.c", harness.build, "-static"), root / "bench")
+    shutil.copy2(program, root / "bench")
     say(f"Measuring on the machine itself, {plan.HERE_TURNS} turns ...")
-    process.run(["unshare", "--mount", "sh", "-c", ENTER, "-", root, peers.root(harness), out,
+    process.run(["unshare", "--mount", "sh", "-c", ENTER, "-", root, system, out,
                  plan.HERE_TURNS], log)
-    return {"failure": "", "samples": raw.samples(log.read_text().splitlines())}
+    lines = log.read_text().splitlines()
+    return {"failure": raw.failed(lines), "samples": raw.samples(lines)}
 
 
 def measure(directory: Path, out: Path) -> dict:
@@ -89,11 +90,12 @@ def measure(directory: Path, out: Path) -> dict:
     harness = Harness(options, directory)
     tools = peers.make(harness)
     found = {"versions": versions(harness, tools), "sections": {}, "guests": {}}
-    extend_image(harness, out)
+    program = guest.build(HERE / "bench.c", harness.build, "-static")
+    extend_image(harness, out, program)
     for name in (kernel.MODULE, "hv_iface_empty.ko"):
         found["sections"][name] = raw.sections(out / name)
     found["files"] = {name: (out / Path(name).name).stat().st_size for name in plan.TOOL.values()}
-    found["guests"]["here"] = measure_here(harness, out)
+    found["guests"]["here"] = measure_here(directory / "here", tools / "root", out, program)
     guests = plan.guests(tools)
     for attempt in ("first", "second"):
         harness.session = directory / attempt

@@ -70,14 +70,18 @@ def slabs(lines: list[str]) -> list[dict[str, dict[str, int]]]:
     return turns[1:]  # the first warms up
 
 
+def failed(lines: list[str]) -> str:
+    """The first line of a plan that did not go through, if any."""
+    return next((line for line in lines if line.startswith("failed ")), "")
+
+
 def read(guest: Guest, directory: Path) -> dict:
     seen = report.read(directory)
     lines = report.read_text(directory / "report").splitlines()
-    wrong = [line for line in lines if line.startswith("failed ")]
     complete = len(seen) == len(guest.steps) + 1 and all(
         step.result == 0 for step in seen.values())
     watched = guest.accel == "kvm" and guest.trace
-    failure = wrong[0] if wrong else "" if complete else "not done in time, or a step failed"
+    failure = failed(lines) or ("" if complete else "not done in time, or a step failed")
     if watched:
         failure = failure or trace.lost(report.read_text(directory / "trace"))
     bench = next((step.split() for step in guest.steps if step.startswith("run bench")), None)

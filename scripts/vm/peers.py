@@ -22,11 +22,6 @@ def make(harness: Harness, pack: Path = PACK) -> Path:
     return harness.build / pack.stem
 
 
-def root(harness: Harness) -> Path:
-    """The system that the script has packed."""
-    return harness.build / "suites" / "bookworm"
-
-
 def disk(folder: Path) -> list[str]:
     """QEMU's options."""
     return ["-drive", f"file={folder / 'root.squashfs'},if=virtio,format=raw,readonly=on"]

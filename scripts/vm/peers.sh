@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # peers.sh - build/peers/root.squashfs: Debian's tools that hv_iface is compared with, in
-# a root that guests can enter; build/peers/versions, of the packages; and
-# build/peers/systemd, a line a suite whose systemd-detect-virt is there: its version
-# and how to run it. Needs root.
+# a root that guests can enter, and build/peers/root, what it is packed of;
+# build/peers/versions, of the packages; and build/peers/systemd, a line a suite whose
+# systemd-detect-virt is there: its version and how to run it. Needs root.
 
 set -euo pipefail
 
@@ -20,6 +20,7 @@ out=$build/peers
 
 mkdir -p "$out"
 make_suite "$suite"
+ln -sfn "../suites/$suite" "$out/root"
 install_in_suite "$suite" "$suite" "${tools[@]}" >"$logs/peers.log"
 # shellcheck disable=SC2016 # dpkg-query's own names
 in_suite "$suite" dpkg-query -W -f '${Package} ${Version}\n' "${tools[@]}" >"$out/versions.new"

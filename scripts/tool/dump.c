@@ -32,7 +32,7 @@ static const char *const formats[] = {
 	"%l %s: eax=%a ebx=%b ecx=%c edx=%d",
 	/* what these take for their own, from before there were sub-leaves */
 	"%l: eax=%a ebx=%b ecx=%c edx=%d",
-	/* kcpuid -r (Linux, tools/arch/x86/kcpuid) */
+	/* kcpuid -r (Linux, tools/arch/x86/kcpuid); 6.1's looks at no leaf from 0x40000000 on */
 	"%l: EAX=%a, EBX=%b, ECX=%c, EDX=%d",
 	/* InstLatx64's and AIDA64's; cpuid-dump (pytorch/cpuinfo) */
 	"CPUID %l: %a-%b-%c-%d [SL %s]",
@@ -51,6 +51,10 @@ static const char *const formats[] = {
 	"kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry",
 	"kvm_cpuid: func %l rax %a rbx %b rcx %c rdx %d, cpuid entry",
 	"kvm:kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry",
+	/* cpuid -f raw of the crate raw-cpuid; 11.6 leaves the last of the hypervisor's leaves out */
+	"(%l, %s) => CpuIdResult { eax: %a, ebx: %b, ecx: %c, edx: %d }",
+	/* illumos' boot log, where that is verbose */
+	"cpuid leaf=%l, eax=%a, ebx=%b, ecx=%c, edx=%d",
 	/* x86info -r; 1.31 looks at no leaf from 0x40000000 on */
 	"eax in: %l, eax = %a ebx = %b ecx = %c edx = %d",
 };

@@ -32,6 +32,7 @@ sys.path[0] = str(SCRIPTS)
 from real.machine import Place
 from vm import leaves, process, site
 from vm.guest import Guest
+from vm.harness import Harness
 from vm.process import Failure
 
 HARMLESS = ["sh", "make", "sed", "cut", "uname", "env", "id"]
@@ -419,13 +420,18 @@ class Real(Folder):
             self.assertEqual((run.returncode, run.stdout.count("fail ")), (1, 1))
 
     def test_a_guest_that_ended_by_itself_is_not_lost(self) -> None:
-        self.assertTrue(Place.is_lost(self.top))
-        for status, steps, lost in (("0", "step 1\r\n", False), ("1", "\nstep 1\n", False),
-                                    ("0", "", True), ("0", "out step\n", True),
-                                    ("124", "step 1\n", True), ("137", "step 1\n", True)):
+        for place in (Place, Harness):
+            self.assertTrue(place.is_lost(self.top))
+        for status, steps, *lost in (("0", "step 1\r\n", False, False),
+                                     ("1", "\nstep 1\n", False, False),
+                                     ("0", "", True, False), ("0", "out step\n", True, False),
+                                     ("124", "", True, True), ("137", "log step\n", True, True),
+                                     ("124", "step 1\n", True, False),
+                                     ("137", "step 1\n", True, False)):
             self.file("status", status + "\n")
             self.file("report", steps)
-            self.assertEqual(Place.is_lost(self.top), lost, (status, steps))
+            found = [place.is_lost(self.top) for place in (Place, Harness)]
+            self.assertEqual(found, lost, (status, steps))
 
     def test_what_cannot_run_has_failed(self) -> None:
         run = self.ask("hosts", "bookworm")

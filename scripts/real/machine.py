@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 """An emulated machine, an AMD processor with SVM, that runs a hypervisor of Debian's."""
 
-import re
 import shutil
 import subprocess
 from collections.abc import Collection, Iterator
@@ -9,14 +8,13 @@ from pathlib import Path
 
 from vm import guest, initramfs, report, site
 from vm.guest import BUSYBOX, Guest
-from vm.harness import Harness
+from vm.harness import TIMED_OUT, Harness
 from vm.kernel import Kernel
 from vm.process import Failure, run, start
 
 HERE = Path(__file__).parent
 SHARES = ["virtio_pci", "9pnet_virtio", "9p", "overlay"]
 GUESTS = HERE.parent / "vm" / "guests.sh"
-TIMED_OUT = ("124", "137")  # what timeout ends with
 SHARE = "local,security_model=none,multidevs=remap"
 
 
@@ -83,8 +81,7 @@ class Place(Harness):
         through when it is asked once more. One that ended after its first step has had its say.
         """
         status = report.read_text(directory / "status").strip()
-        steps = report.read_text(directory / "report")
-        return status in ("", *TIMED_OUT) or not re.search("^step ", steps, re.MULTILINE)
+        return status in ("", *TIMED_OUT) or not report.has_begun(directory)
 
     def site(self, directory: Path) -> list[subprocess.Popen]:
         """Starts what runs the guests of a directory."""

@@ -14,6 +14,7 @@ from .process import Failure, say
 
 PACKAGES = ["qemu-system-x86", "busybox-static", kernel.HEADERS, "make", "gcc", "kmod"]
 # The module's write is the first one here: the guest kernel does not know the vendor.
+TIMED_OUT = ("124", "137")  # what timeout ends with
 FIRST_WRITE = "qemu64,hv-passthrough,kvm=off"
 
 
@@ -71,8 +72,9 @@ class Harness:
 
     @staticmethod
     def is_lost(directory: Path) -> bool:
-        """Has its machine died or hung, through no fault of the guest's?"""
-        return not (directory / "status").exists()
+        """Has its machine died, or has it hung as it booted, before anything of ours ran?"""
+        status = report.read_text(directory / "status").strip()
+        return not status or status in TIMED_OUT and not report.has_begun(directory)
 
     def run(self, guests: list[Guest], place: site.Site, name: str) -> Iterator[tuple[Guest, Path]]:
         """Yields each guest with its directory as soon as it is over. One that is lost gets a

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0
 """What a guest reported (guest-init.sh), put together with what the host saw of it."""
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +52,11 @@ def read(directory: Path) -> dict[int, Seen]:
         for number, step in steps.items():
             step.accesses = accesses.get(number, [])
     return steps
+
+
+def has_begun(directory: Path) -> bool:
+    """Did the guest come to a step of its own, behind its boot?"""
+    return re.search("^step ", read_text(directory / "report"), re.MULTILINE) is not None
 
 
 def refusal(directory: Path) -> str:

@@ -53,6 +53,9 @@ static const char *const formats[] = {
 	"kvm:kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry",
 	/* cpuid -f raw of the crate raw-cpuid; 11.6 leaves the last of the hypervisor's leaves out */
 	"(%l, %s) => CpuIdResult { eax: %a, ebx: %b, ecx: %c, edx: %d }",
+	/* cpucontrol -i of FreeBSD, of a leaf, and of a sub-leaf */
+	"cpuid level %l: %a %b %c %d",
+	"cpuid level %l, level_type %s: %a %b %c %d",
 	/* illumos' boot log, where that is verbose */
 	"cpuid leaf=%l, eax=%a, ebx=%b, ecx=%c, edx=%d",
 	/* x86info -r; 1.31 looks at no leaf from 0x40000000 on */

@@ -58,6 +58,8 @@ FORMATS: Dict[str, Callable[[Row], str]] = {name: each(form) for name, form in {
     "trace-cmd, old": " qemu-kvm-1234  [003]    99.1: kvm_cpuid:            func {:x} rax {:x} rbx {:x} rcx {:x} "
                       "rdx {:x}, cpuid entry found",
     "raw-cpuid": "(0x{:x}, 0x0) => CpuIdResult {{ eax: 0x{:x}, ebx: 0x{:x}, ecx: 0x{:x}, edx: 0x{:x} }}",
+    "cpucontrol": "cpuid level 0x{:x}: 0x{:08x} 0x{:08x} 0x{:08x} 0x{:08x}",
+    "cpucontrol, sub-leaf": "cpuid level 0x{:x}, level_type 0x0: 0x{:08x} 0x{:08x} 0x{:08x} 0x{:08x}",
     "illumos": "do_cpuid: cpuid leaf=0x{:08x}, eax=0x{:08x}, ebx=0x{:08x}, ecx=0x{:08x}, edx=0x{:08x} ",
     "x86info": "eax in: 0x{:08x}, eax = {:08x} ebx = {:08x} ecx = {:08x} edx = {:08x}",
 }.items()}

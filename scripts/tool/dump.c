@@ -27,39 +27,42 @@ struct reading {
 #define LEAF	('l' - 'a')
 #define SUB	('s' - 'a')
 
-static const char *const formats[] = {
+/* A log of a hypervisor's own has its writer, whoever that plays. */
+static const struct {
+	const char *format, *writer;
+} formats[] = {
 	/* cpuid -r (T. Allen's), all versions that Debian has had; hv-iface --cpuid */
-	"%l %s: eax=%a ebx=%b ecx=%c edx=%d",
+	{ "%l %s: eax=%a ebx=%b ecx=%c edx=%d" },
 	/* what these take for their own, from before there were sub-leaves */
-	"%l: eax=%a ebx=%b ecx=%c edx=%d",
+	{ "%l: eax=%a ebx=%b ecx=%c edx=%d" },
 	/* kcpuid -r (Linux, tools/arch/x86/kcpuid); 6.1's looks at no leaf from 0x40000000 on */
-	"%l: EAX=%a, EBX=%b, ECX=%c, EDX=%d",
+	{ "%l: EAX=%a, EBX=%b, ECX=%c, EDX=%d" },
 	/* InstLatx64's and AIDA64's; cpuid-dump (pytorch/cpuinfo) */
-	"CPUID %l: %a-%b-%c-%d [SL %s]",
-	"CPUID %l: %a-%b-%c-%d",
+	{ "CPUID %l: %a-%b-%c-%d [SL %s]" },
+	{ "CPUID %l: %a-%b-%c-%d" },
 	/* tycho/cpuid's dumps, as public notes and bug reports have them */
-	"CPUID %l:%s = %a %b %c %d",
+	{ "CPUID %l:%s = %a %b %c %d" },
 	/* rows with a sub-leaf, in public notes as well */
-	"%l %s: %a %b %c %d",
+	{ "%l %s: %a %b %c %d" },
 	/* VirtualBox' log, 5.0 and later, and before (its VMMR3/CPUM.cpp); Hst: is the host's */
-	"Gst: %l/%s %a %b %c %d",
-	"Gst: %l %a %b %c %d",
+	{ "Gst: %l/%s %a %b %c %d", "virtualbox" },
+	{ "Gst: %l %a %b %c %d", "virtualbox" },
 	/* vmware.log, of old and new Workstations. hostCPUID is the host's. */
-	"guestCPUID level %l, %s: %a %b %c %d",
-	"guest level %l, %s: %a %b %c %d",
+	{ "guestCPUID level %l, %s: %a %b %c %d", "vmware" },
+	{ "guest level %l, %s: %a %b %c %d", "vmware" },
 	/* the kernel's trace of what KVM answered a guest, of 5.8 and later, and before; perf's */
-	"kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry",
-	"kvm_cpuid: func %l rax %a rbx %b rcx %c rdx %d, cpuid entry",
-	"kvm:kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry",
+	{ "kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry", "kvm" },
+	{ "kvm_cpuid: func %l rax %a rbx %b rcx %c rdx %d, cpuid entry", "kvm" },
+	{ "kvm:kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry", "kvm" },
 	/* cpuid -f raw of the crate raw-cpuid; 11.6 leaves the last of the hypervisor's leaves out */
-	"(%l, %s) => CpuIdResult { eax: %a, ebx: %b, ecx: %c, edx: %d }",
+	{ "(%l, %s) => CpuIdResult { eax: %a, ebx: %b, ecx: %c, edx: %d }" },
 	/* cpucontrol -i of FreeBSD, of a leaf, and of a sub-leaf */
-	"cpuid level %l: %a %b %c %d",
-	"cpuid level %l, level_type %s: %a %b %c %d",
+	{ "cpuid level %l: %a %b %c %d" },
+	{ "cpuid level %l, level_type %s: %a %b %c %d" },
 	/* illumos' boot log, where that is verbose */
-	"cpuid leaf=%l, eax=%a, ebx=%b, ecx=%c, edx=%d",
+	{ "cpuid leaf=%l, eax=%a, ebx=%b, ecx=%c, edx=%d" },
 	/* x86info -r; 1.31 looks at no leaf from 0x40000000 on */
-	"eax in: %l, eax = %a ebx = %b ecx = %c edx = %d",
+	{ "eax in: %l, eax = %a ebx = %b ecx = %c edx = %d" },
 };
 
 static const char *const processors[] = {
@@ -119,8 +122,9 @@ static bool take_leaf(struct reading *reading, const char *at)
 		const char *end = at;
 		u32 value[26] = { 0 };
 
-		if (!scan(&end, formats[i], value))
+		if (!scan(&end, formats[i].format, value))
 			continue;
+		reading->evidence->writer = formats[i].writer ?: reading->evidence->writer;
 		add_values(reading, value);
 		return true;
 	}

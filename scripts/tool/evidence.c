@@ -5,6 +5,7 @@
 #include "../../module/describe.h"
 #include "../../module/detect.h"
 #include "../../module/probe.h"
+#include "../../module/product.h"
 
 /* The core has it const, but what answers is no processor. */
 static struct evidence *evidence_of(const struct hvi_cpu *cpu)
@@ -186,6 +187,32 @@ void evidence_set_word(struct evidence *evidence, enum hvi_firmware_word word, c
 	evidence->firmware_known |= BIT(word);
 }
 
+/* Behind whatever mask: who has written the log is who answers there. */
+struct unmasking {
+	struct hvi_sink sink, *to;
+	const char *product;
+};
+
+static void unmask(struct hvi_sink *sink, const char *folder, const char *name, const char *text)
+{
+	const struct unmasking *unmasking = (struct unmasking *)sink;
+
+	if (!*folder && !strcmp(name, "hypervisor"))
+		text = unmasking->product;
+	else if (!*folder && !strcmp(name, "hypervisor_basis"))
+		text = "log";
+	unmasking->to->give(unmasking->to, folder, name, text);
+}
+
+/* Its leaves may be another's, but not what the firmware says of who made the machine. */
+static bool is_masked(const struct evidence *evidence, const struct hvi_capture *capture)
+{
+	const struct hvi_product product = hvi_product(capture);
+
+	return evidence->writer && capture->hypervisor_present != HVI_NO &&
+	       product.basis != HVI_BY_FIRMWARE && strcmp(product.name, evidence->writer);
+}
+
 /**
  * evidence_describe - have the core say what all that means
  * @evidence: the machine
@@ -194,6 +221,7 @@ void evidence_set_word(struct evidence *evidence, enum hvi_firmware_word word, c
 void evidence_describe(struct evidence *evidence, struct hvi_sink *sink)
 {
 	static struct hvi_capture capture;
+	struct unmasking unmasking = { { .give = unmask }, sink, evidence->writer };
 	struct hvi_checks checks = { HVI_UNKNOWN };
 	struct hvi_findings findings = { .capture = &capture, .checks = &checks };
 
@@ -201,5 +229,5 @@ void evidence_describe(struct evidence *evidence, struct hvi_sink *sink)
 	hvi_capture_leaves(&evidence->cpu, &capture);
 	if (evidence->processors > 1 && hvi_is_microsoft_compatible(&capture) == HVI_YES)
 		checks.privileges_equal = hvi_compare_processors(&evidence->cpu, &capture);
-	hvi_describe(&findings, sink);
+	hvi_describe(&findings, is_masked(evidence, &capture) ? &unmasking.sink : sink);
 }

@@ -25,6 +25,7 @@
  * @firmware: words of the firmware
  * @firmware_known: a bit for each word that is
  * @kernel_type: of enum hvi_kernel_type
+ * @writer: the product whose own log it is; NULL: nobody's
  * @hypervisor_bit: leaf 1 ECX has bit 31, whatever else is known of it
  * @dmi_seen: a line of a log has told the firmware, or what nobody knows
  * @processors: how many there are
@@ -42,6 +43,7 @@ struct evidence {
 	char firmware[HVI_FIRMWARE_WORDS][EVIDENCE_WORD];
 	unsigned int firmware_known;
 	unsigned int kernel_type;
+	const char *writer;
 	bool hypervisor_bit;
 	bool dmi_seen;
 	unsigned int processors;

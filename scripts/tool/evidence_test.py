@@ -64,6 +64,10 @@ FORMATS: Dict[str, Callable[[Row], str]] = {name: each(form) for name, form in {
     "x86info": "eax in: 0x{:08x}, eax = {:08x} ebx = {:08x} ecx = {:08x} edx = {:08x}",
 }.items()}
 
+# Logs of a hypervisor's own: who has written them is behind Microsoft's leaves.
+WRITERS = {"VirtualBox": "virtualbox", "VirtualBox 4": "virtualbox", "vmware.log": "vmware", "vmware.log, new": "vmware",
+           "trace of KVM": "kvm", "perf": "kvm", "trace-cmd, old": "kvm"}
+
 # What stands before a line, or around it; {} is the line.
 PLACES = ["{}", "> {}", ">> \t{}", "    {}", "{}\r", "{}   "]
 STAMPS = ["[    0.000000] {}", "2026-11-28 10:11:12 {}", "00:00:00.221426 {}",
@@ -176,6 +180,9 @@ def test_format(program: str, name: str) -> None:
     wanted = tree(program, "".join(FORMATS["cpuid"](row) + "\n" for row in LEAVES))
     if "hyperv/version: 10.0.14393.2273-2-0\n" not in wanted:
         raise Failed("no version")
+    if name in WRITERS:
+        wanted = wanted.replace("hypervisor: microsoft\nhypervisor_basis: leaf 0x40000000\n",
+                                f"hypervisor: {WRITERS[name]}\nhypervisor_basis: log\n")
     for text in texts(name):
         if tree(program, text) != wanted:
             raise Failed(f"{text[:60]!r}...: another tree")

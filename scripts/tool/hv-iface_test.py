@@ -479,6 +479,7 @@ class Report(TreeCase):
                 ('the vendor signature "KVMKVMKVM" at leaf 0x40000100', "leaf 0x40000100", "KVMKVMKVM"),
                 ("the firmware's board_vendor", "firmware board_vendor"),
                 ("what the kernel knows: who has started it", "kernel"),
+                ("the log, which is the hypervisor's own", "log"),
                 ("nothing: no vendor signature is known, nor the firmware", "none"),
                 ("what this version of hv-iface does not know", "later")):
             self.assertEqual(self.rests_on(*given), words)
@@ -1307,6 +1308,19 @@ class Without(TreeCase):
             "schema": 1, "hypervisor_present": True, "hypervisor": "xen", "hypervisor_basis": "kernel",
             "leaves": {"0x40000000": ["0x40000001", "0x4b4d564b", "0x564b4d56", "0x4d"]}}))
         self.assertEqual(self.ok("--from", "xen", *words, "hypervisor"), "xen\n")
+
+    def test_a_log_of_its_own_unmasks_a_hypervisor(self) -> None:
+        log = "Gst: 40000000/0000  40000001 4b4d564b 564b4d56 0000004d\n"
+        for words in ((), ("--firmware", "sys_vendor=LENOVO"), ("--firmware", "sys_vendor=QEMU")):
+            self.assertEqual(self.ok("--from", self.dump(log), *words, "hypervisor"), "virtualbox\n")
+        (self.top / "tree").write_text(self.ok("--from", self.dump(log), "--tree"))
+        self.assertEqual(self.ok("--from", "tree", "--firmware", "sys_vendor=QEMU", "hypervisor"),
+                         "virtualbox\n")
+        maker = self.ok("--from", self.dump(log), "--firmware", "sys_vendor=Parallels Software International Inc.",
+                        "hypervisor_basis")
+        self.assertEqual(maker, "firmware sys_vendor\n")
+        hidden = "Gst: 00000001/0000  00800f12 00000800 76f8320b 078bfbfd\n"
+        self.assertEqual(self.ok("--from", self.dump(hidden), "hypervisor_present"), "0\n")
 
     def test_quiet_where_nothing_is_known(self) -> None:
         self.assertEqual(call("-q", "--from", self.dump("40000003 00000001 00000002 00000003 00000004\n")),

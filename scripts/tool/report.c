@@ -77,6 +77,8 @@ static const char *basis(const struct tree *tree)
 				keep(NULL, "the firmware's %s", basis + 9);
 	if (!strcmp(basis, "kernel"))
 		return "what the kernel knows: who has started it";
+	if (!strcmp(basis, "log"))
+		return "the log, which is the hypervisor's own";
 	if (strcmp(basis, "none"))
 		return "what this version of hv-iface does not know";
 	return knows_firmware(tree) ?

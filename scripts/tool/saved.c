@@ -250,7 +250,9 @@ static const char *decide_anew(struct tree *tree)
 	struct hv_iface_regs regs;
 	unsigned int type;
 
-	if (!strcmp(tree_say(tree, "hypervisor_present"), "0"))
+	/* nor does what a hypervisor's own log has told */
+	if (!strcmp(tree_say(tree, "hypervisor_present"), "0") ||
+	    !strcmp(tree_say(tree, "hypervisor_basis"), "log"))
 		return NULL;
 	evidence_init(&evidence);
 	evidence.hypervisor_bit = !strcmp(tree_say(tree, "hypervisor_present"), "1");

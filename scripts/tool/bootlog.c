@@ -46,6 +46,27 @@ static const char *const formats[] = {
 	"Hyper-V: max %I virtual processors, %J logical processors",
 };
 
+static void learn_kernel(struct evidence *evidence, unsigned int type);
+
+/*
+ * Another boot, maybe of another kernel, or on another host: what the last one has told counts
+ * until this one tells something.
+ */
+static void begin_boot(struct evidence *evidence)
+{
+	if (!evidence->boot_over || evidence->processors)
+		return;
+	evidence->boot_over = false;
+	evidence->count = 0;
+	evidence->kernel_type = HVI_KERNEL_TYPES;
+	evidence->hypervisor_bit = false;
+	if (evidence->kernel_again < HVI_KERNEL_TYPES)
+		learn_kernel(evidence, evidence->kernel_again);
+	else
+		*evidence->dmi = '\0';
+	evidence->kernel_again = HVI_KERNEL_TYPES;
+}
+
 static bool take_registers(struct evidence *evidence, const char *at)
 {
 	u32 value[26];
@@ -56,6 +77,7 @@ static bool take_registers(struct evidence *evidence, const char *at)
 
 		if (!scan(&end, formats[i], value))
 			continue;
+		begin_boot(evidence);
 		while ((letter = strchr(letter, '%'))) {
 			unsigned int n = tolower((unsigned char)*++letter) - 'a';
 
@@ -88,6 +110,7 @@ static bool take_version(struct evidence *evidence, const char *at)
 	}
 	if (!is_one)
 		return false;
+	begin_boot(evidence);
 	/* Major and branch were of type int: with a sign where their highest bit is set. */
 	regs = (struct hv_iface_regs){
 		value[2], value[0] << 16 | value[1], value[4], value[5] << 24 | value[3],
@@ -112,26 +135,50 @@ static const struct {
 	{ "VMware", HVI_KERNEL_VMWARE },
 	{ "Xen PV", HVI_KERNEL_XEN_PV },
 	{ "Xen HVM", HVI_KERNEL_XEN_HVM },
+	{ "Xen", HVI_KERNEL_XEN_HVM },		/* to 4.12, PV or not */
 	{ "Jailhouse", HVI_KERNEL_JAILHOUSE, true },
 	{ "ACRN", HVI_KERNEL_ACRN },
 	{ "Bhyve", HVI_KERNEL_BHYVE, true },
 };
 
-static void take_kernel(struct evidence *evidence, const char *at)
+static void learn_kernel(struct evidence *evidence, unsigned int type)
 {
 	/* "Microsoft Hv", the one thing that Linux goes by */
 	static const struct hv_iface_regs microsoft = { 0, 0x7263694d, 0x666f736f, 0x76482074 };
 	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
-		size_t length = strlen(kernels[i].name);
+	evidence->kernel_type = type;
+	for (i = 0; i < ARRAY_SIZE(kernels); i++)
+		evidence->hypervisor_bit |= kernels[i].type == type && kernels[i].goes_by_bit;
+	if (type == HVI_KERNEL_HYPERV)
+		evidence_add(evidence, HVI_LEAF_VENDOR, HVI_VENDOR_REGS, &microsoft);
+}
 
-		if (strncmp(at, kernels[i].name, length) || *next_word(at + length))
-			continue;
-		evidence->kernel_type = kernels[i].type;
-		evidence->hypervisor_bit |= kernels[i].goes_by_bit;
-		if (kernels[i].type == HVI_KERNEL_HYPERV)
-			evidence_add(evidence, HVI_LEAF_VENDOR, HVI_VENDOR_REGS, &microsoft);
+/* Each boot tells it once. */
+static void take_kernel(struct evidence *evidence, const char *at)
+{
+	bool is_told = evidence->kernel_type < HVI_KERNEL_TYPES &&
+		       (!evidence->boot_over || evidence->kernel_again < HVI_KERNEL_TYPES);
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
+		const char *end = at + strlen(kernels[i].name);
+
+		if (!strncmp(at, kernels[i].name, end - at) && !isalnum((unsigned char)*end) &&
+		    !*next_word(end))
+			break;
+	}
+	if (i == ARRAY_SIZE(kernels)) {
+		evidence->lack = "a log of a hypervisor whose name is not known here";
+	} else if (!is_told) {
+		begin_boot(evidence);
+		learn_kernel(evidence, kernels[i].type);
+	} else if (kernels[i].type != evidence->kernel_type) {
+		snprintf(evidence->why, sizeof(evidence->why),
+			 "another hypervisor is detected than before");
+	} else {
+		evidence->boot_over = true;
+		evidence->kernel_again = kernels[i].type;
 	}
 }
 
@@ -148,21 +195,39 @@ static unsigned int fitness(const struct evidence *evidence)
 	return 1 + !!hvi_firmware_product(&vendor, &by) + !!hvi_firmware_product(&product, &by);
 }
 
-/*
- * VENDOR PRODUCT[/BOARD], BIOS VERSION DATE: where one ends and the next begins is not told.
- * That place is taken which makes a known maker of virtual machines of them, by both words
- * rather than by one; where none does, nothing is known.
- */
 static void take_dmi(struct evidence *evidence, const char *at)
 {
+	const char *end = strstr(at, ", BIOS");
+	char dmi[EVIDENCE_WORD];
+
+	if (!end || (end[6] && end[6] != ' ') || end - at >= EVIDENCE_WORD)
+		return;
+	snprintf(dmi, sizeof(dmi), "%.*s", (int)(end - at), at);
+	if (*evidence->dmi && strcmp(dmi, evidence->dmi)) {
+		evidence->boot_over = true;	/* which is not in the text */
+		evidence->kernel_again = HVI_KERNEL_TYPES;
+	}
+	begin_boot(evidence);
+	strcpy(evidence->dmi, dmi);
+	evidence->lack = evidence->lack ?: "a log that names no hypervisor";
+}
+
+/**
+ * end_log - learn the firmware from what a log has told of it
+ * @evidence: the machine
+ *
+ * VENDOR PRODUCT[/BOARD]: where one ends and the next begins is not told. That place is taken which
+ * makes a known maker of virtual machines of them, by both words rather than by one; where none
+ * does, nothing is known.
+ */
+void end_log(struct evidence *evidence)
+{
 	static struct evidence trial, best;
-	const char *end = strstr(at, ", BIOS "), *product, *cut;
+	const char *at = evidence->dmi, *end = at + strlen(at), *product, *cut;
 	unsigned int most = 0;
 
-	if (!end || end - at >= EVIDENCE_WORD || evidence->dmi_seen)
-		return;
-	evidence->dmi_seen = true;	/* it takes its time, and is the same at each boot */
-	for (product = next_word(at); product < end; product = next_word(product)) {
+	for (product = next_word(at); product < end && !evidence->firmware_known;
+	     product = next_word(product)) {
 		evidence_set_word(&trial, HVI_SYS_VENDOR, at, product - at);
 		for (cut = product; cut <= end; cut++) {
 			if (*cut != '/' && cut != end)
@@ -193,11 +258,9 @@ bool take_log_line(struct evidence *evidence, const char *at)
 	static const char begins[] = "Linux version ", detected[] = "Hypervisor detected: ",
 			  dmi[] = "DMI: ", arm[] = "Booting Linux on physical CPU ";
 
-	if (!strncmp(at, begins, strlen(begins)) && !evidence->processors) {
-		/* another boot, maybe of another kernel, or on another host */
-		evidence->count = 0;
-		evidence->kernel_type = HVI_KERNEL_TYPES;
-		evidence->hypervisor_bit = false;
+	if (!strncmp(at, begins, strlen(begins))) {
+		evidence->boot_over = true;
+		evidence->kernel_again = HVI_KERNEL_TYPES;
 		return true;
 	}
 	if (!strncmp(at, detected, strlen(detected))) {

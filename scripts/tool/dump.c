@@ -54,7 +54,7 @@ static const struct {
 	{ "kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry", "kvm" },
 	{ "kvm_cpuid: func %l rax %a rbx %b rcx %c rdx %d, cpuid entry", "kvm" },
 	{ "kvm:kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry", "kvm" },
-	/* cpuid -f raw of the crate raw-cpuid; 11.6 leaves the last of the hypervisor's leaves out */
+	/* cpuid -f raw of the crate raw-cpuid, 11.6's without the hypervisor's last leaf */
 	{ "(%l, %s) => CpuIdResult { eax: %a, ebx: %b, ecx: %c, edx: %d }" },
 	/* cpucontrol -i of FreeBSD, of a leaf, and of a sub-leaf */
 	{ "cpuid level %l: %a %b %c %d" },
@@ -138,6 +138,7 @@ static void end_machine(struct reading *reading)
 
 	if (evidence->processors > 1 && !reading->other_told)
 		evidence->others_unknown = true;
+	end_log(evidence);
 	reading->machine_done(evidence, reading->data);
 	evidence_init(evidence);
 	evidence->passed_over = passed_over;
@@ -201,22 +202,37 @@ static bool take_processor(struct reading *reading, const char *at)
 	return false;
 }
 
+static struct hv_iface_regs vendor_regs(const char vendor[12])
+{
+	struct hv_iface_regs regs = { 0 };
+
+	memcpy(&regs.ebx, vendor, 4);
+	memcpy(&regs.ecx, vendor + 4, 4);
+	memcpy(&regs.edx, vendor + 8, 4);
+	return regs;
+}
+
 /*
- * Of what cpuid prints in words: the vendor's twelve characters, NULs as \0, and bit 31 of
- * leaf 1 ECX. Neither numbers nor Microsoft's leaves are to be had from it; cpuid -r has them.
+ * Of what cpuid prints in words: the vendor's twelve characters, and bit 31 of leaf 1 ECX. NULs
+ * are \0, but blanks of older ones, of which a known vendor can be made alone. Neither numbers nor
+ * Microsoft's leaves are to be had from it; cpuid -r has them.
  */
 static bool take_words(struct reading *reading, const char *at)
 {
 	char vendor[12] = "";
 	u32 value[26] = { 0 };
-	struct hv_iface_regs regs = { 0 };
+	struct hv_iface_regs regs;
+	bool is_older;
 	unsigned int i;
 
 	if (scan(&at, "hypervisor guest status = true", value)) {
 		reading->evidence->hypervisor_bit = true;
 		return true;
 	}
-	if (!scan(&at, "hypervisor_id (%l) = \"", value))
+	is_older = scan(&at, "hypervisor_id = \"", value);
+	if (is_older)
+		value[LEAF] = HVI_LEAF_VENDOR;
+	else if (!scan(&at, "hypervisor_id (%l) = \"", value))
 		return false;
 	for (i = 0; i < sizeof(vendor) && *at && *at != '"'; i++, at++)
 		if (*at != '\\')
@@ -225,9 +241,12 @@ static bool take_words(struct reading *reading, const char *at)
 			return false;
 	if (i < sizeof(vendor) || strcmp(at, "\""))
 		return false;
-	memcpy(&regs.ebx, vendor, 4);
-	memcpy(&regs.ecx, vendor + 4, 4);
-	memcpy(&regs.edx, vendor + 8, 4);
+	regs = vendor_regs(vendor);
+	for (i = sizeof(vendor); is_older && !hvi_find_vendor(&regs); regs = vendor_regs(vendor)) {
+		if (!i || vendor[--i] != ' ')
+			return false;
+		vendor[i] = '\0';
+	}
 	if (!reading->evidence->processors)
 		begin_processor(reading);
 	if (reading->evidence->processors == 1)
@@ -436,7 +455,7 @@ const char *evidence_read(FILE *file, struct evidence *evidence, evidence_done m
 		reading.any = true;
 	if (reading.any)
 		end_machine(&reading);
-	return reading.any ? NULL : reading.not_one ?: "no leaf in it";
+	return reading.any ? NULL : reading.not_one ?: evidence->lack ?: "no leaf in it";
 }
 
 /* Somewhere; or, of a path, with nothing but folders before it in the line. */

@@ -69,6 +69,7 @@ void evidence_init(struct evidence *evidence)
 {
 	memset(evidence, 0, sizeof(*evidence));
 	evidence->kernel_type = HVI_KERNEL_TYPES;
+	evidence->kernel_again = HVI_KERNEL_TYPES;
 	evidence->cpu = (struct hvi_cpu){
 		.cpuid = seen_cpuid, .on_others = on_seen_others,
 		.firmware = seen_firmware, .kernel_type = seen_kernel_type,
@@ -187,6 +188,29 @@ void evidence_set_word(struct evidence *evidence, enum hvi_firmware_word word, c
 	evidence->firmware_known |= BIT(word);
 }
 
+/**
+ * evidence_give_leaves - give the leaves as they were told
+ * @evidence: the machine
+ * @sink: receives them, registers that are not known as "?"
+ */
+void evidence_give_leaves(const struct evidence *evidence, struct hvi_sink *sink)
+{
+	const struct hvi_leaf *leaf;
+	char name[11], text[48];
+	enum hvi_reg reg;
+
+	for (leaf = evidence->leaf; leaf < evidence->leaf + evidence->count; leaf++) {
+		struct hvi_text out = hvi_text(text, sizeof(text));
+
+		for (reg = HVI_EAX; reg < HVI_REGS; reg++)
+			hvi_print(&out, leaf->known & BIT(reg) ? "%s0x%x" : "%s?",
+				  reg == HVI_EAX ? "" : " ", hvi_pick(&leaf->regs, reg));
+		snprintf(name, sizeof(name), "0x%08x", leaf->leaf);
+		if (leaf->leaf >= HVI_LEAF_BASE)
+			sink->give(sink, "leaves", name, text);
+	}
+}
+
 /* Behind whatever mask: who has written the log is who answers there. */
 struct unmasking {
 	struct hvi_sink sink, *to;
@@ -230,4 +254,6 @@ void evidence_describe(struct evidence *evidence, struct hvi_sink *sink)
 	if (evidence->processors > 1 && hvi_is_microsoft_compatible(&capture) == HVI_YES)
 		checks.privileges_equal = hvi_compare_processors(&evidence->cpu, &capture);
 	hvi_describe(&findings, is_masked(evidence, &capture) ? &unmasking.sink : sink);
+	if (capture.hypervisor_present == HVI_UNKNOWN)	/* then the core has nothing of them */
+		evidence_give_leaves(evidence, sink);
 }

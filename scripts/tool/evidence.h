@@ -27,7 +27,10 @@
  * @kernel_type: of enum hvi_kernel_type
  * @writer: the product whose own log it is; NULL: nobody's
  * @hypervisor_bit: leaf 1 ECX has bit 31, whatever else is known of it
- * @dmi_seen: a line of a log has told the firmware, or what nobody knows
+ * @boot_over: the log may have come to another boot
+ * @kernel_again: what was detected again then; HVI_KERNEL_TYPES: nothing was
+ * @dmi: of a log, the maker and the product, which have no end of their own
+ * @lack: why a log is of no use where nothing else is known
  * @processors: how many there are
  * @difference: the bits of 0x40000003 in which any other processor differs from the first
  * @others_unknown: it is not known of one
@@ -45,7 +48,10 @@ struct evidence {
 	unsigned int kernel_type;
 	const char *writer;
 	bool hypervisor_bit;
-	bool dmi_seen;
+	bool boot_over;
+	unsigned int kernel_again;
+	char dmi[EVIDENCE_WORD];
+	const char *lack;
 	unsigned int processors;
 	struct hv_iface_regs difference;
 	bool others_unknown;
@@ -63,6 +69,7 @@ bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
 bool evidence_add_reg(struct evidence *evidence, u32 leaf, enum hvi_reg reg, u32 value);
 void evidence_set_word(struct evidence *evidence, enum hvi_firmware_word word, const char *text,
 		       size_t length);
+void evidence_give_leaves(const struct evidence *evidence, struct hvi_sink *sink);
 void evidence_describe(struct evidence *evidence, struct hvi_sink *sink);
 
 /* processor.c */
@@ -76,6 +83,7 @@ bool evidence_is_dump(const char *begin, size_t length);
 
 /* bootlog.c */
 bool take_log_line(struct evidence *evidence, const char *at);
+void end_log(struct evidence *evidence);
 
 /* qmp.c */
 enum qmp_key { QMP_INPUT_EAX, QMP_INPUT_ECX, QMP_REGISTER, QMP_FEATURES, QMP_KEYS };

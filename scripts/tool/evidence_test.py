@@ -115,14 +115,20 @@ NOTHING = {
     "CPU 0:\nCPU 1:\n": "no leaf in it",
     "a mail\nof two lines\n": "no leaf in it",
     "\0" * 9000 + "\n": "no leaf in it",
-    "DMI: QEMU Standard PC, BIOS 1 2\n": "no leaf in it",
-    "Hypervisor detected: Something\n": "no leaf in it",
+    "DMI: QEMU Standard PC, BIOS 1 2\n": "a log that names no hypervisor",
+    "Linux version 6.1\n": "no leaf in it",
+    "DMI: a b, BIOS 1\nHypervisor detected: Something\n": "whose name is not known here",
+    "Hypervisor detected: KVMKVMKVM\n": "whose name is not known here",
+    "Hypervisor detected: KVM\nHypervisor detected: VMware\n": "2: another hypervisor is detected than before",
+    "Hypervisor detected: Xen PV\nDMI: a b, BIOS 1\nHypervisor detected: Xen HVM\n": "3: another hypervisor",
     "version=0.6.2\nbasic_cpuid[0]=0000000d 756e6547 6c65746e 49656e69\n": "libcpuid",
     "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: hypervisor\n": "/proc/cpuinfo",
     "Raw policy: 50 leaves, 2 MSRs\n CPUID:\n  leaf     subleaf  -> eax      ebx      ecx      edx     \n"
     "  00000001:ffffffff -> 00800f12:00020800:fed83203:178bfbfd\n": "xen-cpuid",
     'CPU:\n   hypervisor_id (0x40000000) = "KVMKVMKVM\\0\\0"\n': "no leaf in it",
     'CPU:\n   hypervisor_id (0x40000000) = "KVMKVMKVM\\0\\0\\7"\n': "no leaf in it",
+    'CPU:\n   hypervisor_id = "  @  @    "\n': "no leaf in it",
+    'CPU:\n   hypervisor_id = "            "\n': "no leaf in it",
     "[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]\n"
     "[    0.000000] Hyper-V: privilege flags low 0x2e7f, high 0x3a8030, hints 0xe24, misc 0xe0bed7b2\n":
         "1: the log of an Arm machine",
@@ -261,6 +267,44 @@ def test_messages(program: str) -> None:
         raise Failed("behind a value that is a key's name")
 
 
+VIRTUALBOX = ["Linux version 5.10 (", "DMI: innotek GmbH VirtualBox/VirtualBox, BIOS VirtualBox 12/01/2006",
+              "Hypervisor detected: KVM"]
+
+QEMU = [LOG[0], "DMI: QEMU Standard PC (Q35 + ICH9, 2009), BIOS 0.0.0 02/06/2015", *LOG[2:]]
+
+
+def test_boots(program: str) -> None:
+    """The last boot counts, as soon as it tells anything; what quotes a log ends none."""
+    alone, before = tree(program, "\n".join(LOG)), tree(program, "\n".join(VIRTUALBOX))
+    for lines, wanted in ((VIRTUALBOX + LOG, alone), (LOG + VIRTUALBOX, before), (LOG + LOG, alone),
+                          (LOG + LOG[:1], alone), ([*LOG, "I see it with Linux version 6.1 alone."], alone),
+                          (LOG + LOG[2:3], alone), (LOG + LOG[2:], alone), (LOG[1:] + LOG[1:], alone),
+                          (LOG + LOG[2:3] + LOG[2:3], alone), (VIRTUALBOX + LOG[:1] + VIRTUALBOX[1:], before),
+                          (VIRTUALBOX[1:] + LOG[1:], alone), (QEMU + QEMU[1:], tree(program, "\n".join(QEMU))),
+                          ([*LOG[:4], "Hyper-V: Host Build 10.0.1.2-0-0", *LOG[2:]], alone)):
+        if tree(program, "\n".join(lines)) != wanted:
+            raise Failed(f"{lines}: another tree")
+    for text, product in (("Hypervisor detected: Xen", "xen"), ("- `Hypervisor detected: KVM`", None),
+                          ("Hypervisor detected: KVM<br>", "kvm"),
+                          ("DMI: innotek GmbH VirtualBox/VirtualBox, BIOS\nHypervisor detected: KVM", "virtualbox")):
+        if product and f"hypervisor: {product}\n" not in tree(program, text):
+            raise Failed(f"{text}: is not {product}")
+
+
+def test_nobody_is_known(program: str) -> None:
+    """Of whom nothing is known, what was told is told."""
+    for text, leaf in ((LOG[4], "0x40000002: 0x585d 0xa0000 0x1 0x12d9"), (LOG[3], "0x40000003: 0xae7f 0x3b8030 ? 0xe0bed7b2"),
+                       ("Hyper-V: Isolation Config: Group A 0x0, Group B 0x1", "0x4000000c: 0x0 0x1 ? ?")):
+        if f"leaves/{leaf}\n" not in tree(program, text) or "hypervisor" in tree(program, text):
+            raise Failed(f"{text}: {tree(program, text)}")
+
+
+def test_older_words(program: str) -> None:
+    for words, product in (("KVMKVMKVM   ", "kvm"), ("bhyve bhyve ", "bhyve"), ("Microsoft Hv", "microsoft")):
+        if f"hypervisor: {product}\n" not in tree(program, f'CPU:\n   hypervisor_id = "{words}"\n'):
+            raise Failed(words)
+
+
 def test_names(program: str) -> None:
     row = FORMATS["rows"]
     text = "".join(f"{name}\t{row(leaf)}\n" for name in ("a", "b.c_d+e-1") for leaf in LEAVES)
@@ -325,7 +369,8 @@ def main() -> int:
     tests += [(f"format {name}", lambda name=name: test_format(program, name)) for name in FORMATS]
     tests += [(f"log of {name}", lambda name=name: test_log(program, name)) for name in LOGS]
     tests += [(test.__name__[5:], lambda test=test: test(program)) for test in (
-        test_processors, test_leaf_1_again, test_messages, test_names, test_nothing, test_firmware, test_large)]
+        test_processors, test_leaf_1_again, test_messages, test_boots, test_nobody_is_known, test_older_words, test_names,
+        test_nothing, test_firmware, test_large)]
     failed = 0
     for name, test in tests:
         try:

@@ -622,7 +622,7 @@ int show_report(struct tree *tree, const struct settings *settings)
 		report_windows(tree);
 		report_requirements(tree);
 	}
-	if (all || settings->value[RAW_LEAVES])
+	if (all || settings->value[RAW_LEAVES] || !tree_get(tree, "hypervisor_present"))
 		report_leaves(tree);
 	if (!all)
 		page_title(FAINT,

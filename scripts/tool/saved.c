@@ -142,24 +142,6 @@ static void fill(struct hvi_sink *sink, const char *folder, const char *name, co
 	filling->error = filling->error ?: tree_put(filling->tree, path, text, strlen(text));
 }
 
-static void fill_leaves(struct filling *filling, const struct evidence *evidence)
-{
-	const struct hvi_leaf *leaf;
-	char name[11], text[48];
-	enum hvi_reg reg;
-
-	for (leaf = evidence->leaf; leaf < evidence->leaf + evidence->count; leaf++) {
-		struct hvi_text out = hvi_text(text, sizeof(text));
-
-		for (reg = HVI_EAX; reg < HVI_REGS; reg++)
-			hvi_print(&out, leaf->known & BIT(reg) ? "%s0x%x" : "%s?",
-				  reg == HVI_EAX ? "" : " ", hvi_pick(&leaf->regs, reg));
-		snprintf(name, sizeof(name), "0x%08x", leaf->leaf);
-		if (leaf->leaf >= HVI_LEAF_BASE)
-			fill(&filling->sink, "leaves", name, text);
-	}
-}
-
 /* Of several machines --tree alone has a use: each is told, behind its name. */
 static void print_line(struct hvi_sink *sink, const char *folder, const char *name,
 		       const char *text)
@@ -191,7 +173,7 @@ static void take_machine(struct evidence *evidence, void *data)
 	tree->processors = evidence->processors;
 	tree->passed_over = evidence->passed_over;
 	if (tree->is_dump)
-		fill_leaves(filling, evidence);
+		evidence_give_leaves(evidence, &filling->sink);
 	else
 		evidence_describe(evidence, &filling->sink);
 }

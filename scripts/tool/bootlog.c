@@ -9,6 +9,7 @@
 #include "evidence.h"
 #include "scan.h"
 
+#include "../../module/hypercalls.h"
 #include "../../module/vendors.h"
 
 /* What a letter in the formats below is. */
@@ -46,27 +47,6 @@ static const char *const formats[] = {
 	"Hyper-V: max %I virtual processors, %J logical processors",
 };
 
-static void learn_kernel(struct evidence *evidence, unsigned int type);
-
-/*
- * Another boot, maybe of another kernel, or on another host: what the last one has told counts
- * until this one tells something.
- */
-static void begin_boot(struct evidence *evidence)
-{
-	if (!evidence->boot_over || evidence->processors)
-		return;
-	evidence->boot_over = false;
-	evidence->count = 0;
-	evidence->kernel_type = HVI_KERNEL_TYPES;
-	evidence->hypervisor_bit = false;
-	if (evidence->kernel_again < HVI_KERNEL_TYPES)
-		learn_kernel(evidence, evidence->kernel_again);
-	else
-		*evidence->dmi = '\0';
-	evidence->kernel_again = HVI_KERNEL_TYPES;
-}
-
 static bool take_registers(struct evidence *evidence, const char *at)
 {
 	u32 value[26];
@@ -77,7 +57,6 @@ static bool take_registers(struct evidence *evidence, const char *at)
 
 		if (!scan(&end, formats[i], value))
 			continue;
-		begin_boot(evidence);
 		while ((letter = strchr(letter, '%'))) {
 			unsigned int n = tolower((unsigned char)*++letter) - 'a';
 
@@ -110,7 +89,6 @@ static bool take_version(struct evidence *evidence, const char *at)
 	}
 	if (!is_one)
 		return false;
-	begin_boot(evidence);
 	/* Major and branch were of type int: with a sign where their highest bit is set. */
 	regs = (struct hv_iface_regs){
 		value[2], value[0] << 16 | value[1], value[4], value[5] << 24 | value[3],
@@ -141,6 +119,11 @@ static const struct {
 	{ "Bhyve", HVI_KERNEL_BHYVE, true },
 };
 
+static bool is_other_product(unsigned int type, unsigned int other)
+{
+	return strcmp(hvi_kernel(type)->product, hvi_kernel(other)->product);
+}
+
 static void learn_kernel(struct evidence *evidence, unsigned int type)
 {
 	/* "Microsoft Hv", the one thing that Linux goes by */
@@ -154,32 +137,105 @@ static void learn_kernel(struct evidence *evidence, unsigned int type)
 		evidence_add(evidence, HVI_LEAF_VENDOR, HVI_VENDOR_REGS, &microsoft);
 }
 
-/* Each boot tells it once. */
+static const char names_nobody[] = "a log that names no hypervisor",
+		  names_another[] = "a log of a hypervisor whose name is not known here",
+		  several[] = "of several machines";
+
+/* What the boot before the last one has told. */
+static struct evidence earlier;
+
+/* Another boot of the same does not, nor does a log that goes on behind what quotes it. */
+static bool contradicts_earlier(const struct evidence *evidence)
+{
+	unsigned int i;
+
+	if (earlier.kernel_type < HVI_KERNEL_TYPES &&
+	    (evidence->lack == names_another ||
+	     (evidence->kernel_type < HVI_KERNEL_TYPES &&
+	      is_other_product(earlier.kernel_type, evidence->kernel_type))))
+		return true;
+	if (*earlier.dmi && *evidence->dmi && strcmp(earlier.dmi, evidence->dmi))
+		return true;
+	for (i = 0; i < earlier.count; i++) {
+		const struct hvi_leaf *was = &earlier.leaf[i], *is;
+		enum hvi_reg reg;
+
+		is = evidence_find(evidence, was->leaf);
+		for (reg = HVI_EAX; is && reg < HVI_REGS; reg++)
+			if (was->known & is->known & BIT(reg) &&
+			    hvi_pick(&was->regs, reg) != hvi_pick(&is->regs, reg))
+				return true;
+	}
+	return false;
+}
+
+static void end_boot(struct evidence *evidence)
+{
+	unsigned int i;
+
+	if (!evidence->has_earlier || contradicts_earlier(evidence)) {
+		evidence->has_earlier = false;
+		return;
+	}
+	evidence->has_earlier = false;
+	for (i = 0; i < earlier.count; i++)
+		evidence_add(evidence, earlier.leaf[i].leaf, earlier.leaf[i].known,
+			     &earlier.leaf[i].regs);
+	if (evidence->kernel_type == HVI_KERNEL_TYPES)
+		evidence->kernel_type = earlier.kernel_type;
+	evidence->hypervisor_bit |= earlier.hypervisor_bit;
+	if (!*evidence->dmi)
+		strcpy(evidence->dmi, earlier.dmi);
+}
+
+/*
+ * Maybe of another kernel, or on another host: what the last one has told holds as far as this
+ * one does not say otherwise. A dump belongs to no boot.
+ */
+static void begin_boot(struct evidence *evidence)
+{
+	end_boot(evidence);
+	if (!evidence->processors) {
+		earlier = *evidence;
+		evidence->has_earlier = true;
+		evidence->count = 0;
+		evidence->hypervisor_bit = false;
+	}
+	evidence->kernel_type = HVI_KERNEL_TYPES;
+	evidence->lack = NULL;
+	*evidence->dmi = '\0';
+}
+
+/* Each boot tells it once; where it is told again the line with which that begins was left out. */
 static void take_kernel(struct evidence *evidence, const char *at)
 {
-	bool is_told = evidence->kernel_type < HVI_KERNEL_TYPES &&
-		       (!evidence->boot_over || evidence->kernel_again < HVI_KERNEL_TYPES);
+	bool is_told = evidence->kernel_type < HVI_KERNEL_TYPES;
+	char dmi[EVIDENCE_WORD];
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
 		const char *end = at + strlen(kernels[i].name);
 
 		if (!strncmp(at, kernels[i].name, end - at) && !isalnum((unsigned char)*end) &&
-		    !*next_word(end))
+		    !strchr("-_", *end ?: ' ') && !*next_word(end))
 			break;
 	}
 	if (i == ARRAY_SIZE(kernels)) {
-		evidence->lack = "a log of a hypervisor whose name is not known here";
-	} else if (!is_told) {
-		begin_boot(evidence);
-		learn_kernel(evidence, kernels[i].type);
-	} else if (kernels[i].type != evidence->kernel_type) {
+		if (!is_told)
+			evidence->lack = names_another;
+		return;
+	}
+	if (is_told && is_other_product(kernels[i].type, evidence->kernel_type)) {
 		snprintf(evidence->why, sizeof(evidence->why),
 			 "another hypervisor is detected than before");
-	} else {
-		evidence->boot_over = true;
-		evidence->kernel_again = kernels[i].type;
+		return;
 	}
+	if (is_told) {
+		strcpy(dmi, evidence->dmi);	/* which stands before it */
+		begin_boot(evidence);
+		strcpy(evidence->dmi, dmi);
+	}
+	learn_kernel(evidence, kernels[i].type);
 }
 
 /* How well a maker and a product in the firmware's place are known; 0: not at all. */
@@ -203,46 +259,47 @@ static void take_dmi(struct evidence *evidence, const char *at)
 	if (!end || (end[6] && end[6] != ' ') || end - at >= EVIDENCE_WORD)
 		return;
 	snprintf(dmi, sizeof(dmi), "%.*s", (int)(end - at), at);
-	if (*evidence->dmi && strcmp(dmi, evidence->dmi)) {
-		evidence->boot_over = true;	/* which is not in the text */
-		evidence->kernel_again = HVI_KERNEL_TYPES;
-	}
-	begin_boot(evidence);
-	strcpy(evidence->dmi, dmi);
-	evidence->lack = evidence->lack ?: "a log that names no hypervisor";
+	strcpy(evidence->dmi, *evidence->dmi && strcmp(dmi, evidence->dmi) ? several : dmi);
+	evidence->lack = evidence->lack ?: names_nobody;
 }
 
 /**
- * end_log - learn the firmware from what a log has told of it
+ * end_log - learn from a log what its end alone can tell
  * @evidence: the machine
  *
- * VENDOR PRODUCT[/BOARD]: where one ends and the next begins is not told. That place is taken which
- * makes a known maker of virtual machines of them, by both words rather than by one; where none
- * does, nothing is known.
+ * The firmware is told as VENDOR PRODUCT[/BOARD], where one ends and the next begins is not. That
+ * place is taken which makes a known maker of virtual machines of them, by both words rather than
+ * by one; where none does, nothing is known. Words told otherwise count more.
  */
 void end_log(struct evidence *evidence)
 {
 	static struct evidence trial, best;
-	const char *at = evidence->dmi, *end = at + strlen(at), *product, *cut;
-	unsigned int most = 0;
+	const char *at = evidence->dmi, *product, *end;
+	enum hvi_firmware_word word;
+	unsigned int i, most = 0;
 
-	for (product = next_word(at); product < end && !evidence->firmware_known;
-	     product = next_word(product)) {
+	end_boot(evidence);
+	if (evidence->firmware_known & (BIT(HVI_SYS_VENDOR) | BIT(HVI_PRODUCT_NAME)))
+		return;
+	end = at + strlen(at);
+	for (product = next_word(at); product < end; product = next_word(product)) {
+		const char *const cuts[] = {
+			strchr(product, '/') ?: end, strrchr(product, '/') ?: end, end,
+		};
+
 		evidence_set_word(&trial, HVI_SYS_VENDOR, at, product - at);
-		for (cut = product; cut <= end; cut++) {
-			if (*cut != '/' && cut != end)
-				continue;
-			evidence_set_word(&trial, HVI_PRODUCT_NAME, product, cut - product);
+		for (i = 0; i < ARRAY_SIZE(cuts); i++) {
+			evidence_set_word(&trial, HVI_PRODUCT_NAME, product, cuts[i] - product);
 			if (fitness(&trial) > most) {
 				most = fitness(&trial);
 				best = trial;
 			}
 		}
 	}
-	if (most) {
-		memcpy(evidence->firmware, best.firmware, sizeof(best.firmware));
-		evidence->firmware_known = best.firmware_known;
-	}
+	for (word = 0; most && word < HVI_FIRMWARE_WORDS; word++)
+		if (best.firmware_known & BIT(word))
+			evidence_set_word(evidence, word, best.firmware[word],
+					  strlen(best.firmware[word]));
 }
 
 /**
@@ -259,8 +316,7 @@ bool take_log_line(struct evidence *evidence, const char *at)
 			  dmi[] = "DMI: ", arm[] = "Booting Linux on physical CPU ";
 
 	if (!strncmp(at, begins, strlen(begins))) {
-		evidence->boot_over = true;
-		evidence->kernel_again = HVI_KERNEL_TYPES;
+		begin_boot(evidence);
 		return true;
 	}
 	if (!strncmp(at, detected, strlen(detected))) {

@@ -114,6 +114,14 @@ static void add_values(struct reading *reading, const u32 value[26])
 		add_leaf(reading, value[LEAF], &regs);
 }
 
+static void take_writer(struct evidence *evidence, const char *writer)
+{
+	if (evidence->writer && strcmp(evidence->writer, writer))
+		snprintf(evidence->why, sizeof(evidence->why),
+			 "another hypervisor's log than before");
+	evidence->writer = writer;
+}
+
 static bool take_leaf(struct reading *reading, const char *at)
 {
 	unsigned int i;
@@ -124,7 +132,8 @@ static bool take_leaf(struct reading *reading, const char *at)
 
 		if (!scan(&end, formats[i].format, value))
 			continue;
-		reading->evidence->writer = formats[i].writer ?: reading->evidence->writer;
+		if (formats[i].writer && value[LEAF] >> 28 == HVI_LEAF_BASE >> 28)
+			take_writer(reading->evidence, formats[i].writer);
 		add_values(reading, value);
 		return true;
 	}
@@ -450,6 +459,7 @@ const char *evidence_read(FILE *file, struct evidence *evidence, evidence_done m
 	}
 	if (ferror(file))
 		return strerror(errno);
+	end_log(evidence);
 	if (evidence->count || evidence->hypervisor_bit ||
 	    evidence->kernel_type < HVI_KERNEL_TYPES)
 		reading.any = true;

@@ -69,7 +69,6 @@ void evidence_init(struct evidence *evidence)
 {
 	memset(evidence, 0, sizeof(*evidence));
 	evidence->kernel_type = HVI_KERNEL_TYPES;
-	evidence->kernel_again = HVI_KERNEL_TYPES;
 	evidence->cpu = (struct hvi_cpu){
 		.cpuid = seen_cpuid, .on_others = on_seen_others,
 		.firmware = seen_firmware, .kernel_type = seen_kernel_type,
@@ -228,13 +227,19 @@ static void unmask(struct hvi_sink *sink, const char *folder, const char *name, 
 	unmasking->to->give(unmasking->to, folder, name, text);
 }
 
-/* Its leaves may be another's, but not what the firmware says of who made the machine. */
-static bool is_masked(const struct evidence *evidence, const struct hvi_capture *capture)
+/*
+ * Not where the firmware names who has made the machine, but QEMU's, which is one on whatever
+ * hypervisor; nor of a Xen PV guest, whose program sees what is below Xen.
+ */
+static bool does_writer_decide(const struct evidence *evidence, const struct hvi_capture *capture)
 {
-	const struct hvi_product product = hvi_product(capture);
+	struct hvi_product product;
 
-	return evidence->writer && capture->hypervisor_present != HVI_NO &&
-	       product.basis != HVI_BY_FIRMWARE && strcmp(product.name, evidence->writer);
+	if (!evidence->writer || capture->hypervisor_present == HVI_NO ||
+	    capture->kernel_type == HVI_KERNEL_XEN_PV)
+		return false;
+	product = hvi_product(capture);
+	return product.basis != HVI_BY_FIRMWARE || !strcmp(product.name, "qemu");
 }
 
 /**
@@ -253,7 +258,8 @@ void evidence_describe(struct evidence *evidence, struct hvi_sink *sink)
 	hvi_capture_leaves(&evidence->cpu, &capture);
 	if (evidence->processors > 1 && hvi_is_microsoft_compatible(&capture) == HVI_YES)
 		checks.privileges_equal = hvi_compare_processors(&evidence->cpu, &capture);
-	hvi_describe(&findings, is_masked(evidence, &capture) ? &unmasking.sink : sink);
+	hvi_describe(&findings, does_writer_decide(evidence, &capture) ?
+		     &unmasking.sink : sink);
 	if (capture.hypervisor_present == HVI_UNKNOWN)	/* then the core has nothing of them */
 		evidence_give_leaves(evidence, sink);
 }

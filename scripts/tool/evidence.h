@@ -25,10 +25,9 @@
  * @firmware: words of the firmware
  * @firmware_known: a bit for each word that is
  * @kernel_type: of enum hvi_kernel_type
- * @writer: the product whose own log it is; NULL: nobody's
+ * @writer: the product whose own log has the leaves; NULL: nobody's
  * @hypervisor_bit: leaf 1 ECX has bit 31, whatever else is known of it
- * @boot_over: the log may have come to another boot
- * @kernel_again: what was detected again then; HVI_KERNEL_TYPES: nothing was
+ * @has_earlier: a boot before this one has told something
  * @dmi: of a log, the maker and the product, which have no end of their own
  * @lack: why a log is of no use where nothing else is known
  * @processors: how many there are
@@ -48,8 +47,7 @@ struct evidence {
 	unsigned int kernel_type;
 	const char *writer;
 	bool hypervisor_bit;
-	bool boot_over;
-	unsigned int kernel_again;
+	bool has_earlier;
 	char dmi[EVIDENCE_WORD];
 	const char *lack;
 	unsigned int processors;

@@ -120,7 +120,10 @@ NOTHING = {
     "DMI: a b, BIOS 1\nHypervisor detected: Something\n": "whose name is not known here",
     "Hypervisor detected: KVMKVMKVM\n": "whose name is not known here",
     "Hypervisor detected: KVM\nHypervisor detected: VMware\n": "2: another hypervisor is detected than before",
-    "Hypervisor detected: Xen PV\nDMI: a b, BIOS 1\nHypervisor detected: Xen HVM\n": "3: another hypervisor",
+    "Hypervisor detected: KVM\nLinux version 6.1\nHypervisor detected: Foo\n": "whose name is not known here",
+    "\n".join(["40000003 1 2 3 4", "Linux version 6.1", "Hypervisor detected: KVM", "Hypervisor detected: Xen HVM"]):
+        "4: another hypervisor is detected",
+    "Gst: 40000000 0 0 0 0\nguestCPUID level 40000000, 0: 0 0 0 0\n": "2: another hypervisor's log than before",
     "version=0.6.2\nbasic_cpuid[0]=0000000d 756e6547 6c65746e 49656e69\n": "libcpuid",
     "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: hypervisor\n": "/proc/cpuinfo",
     "Raw policy: 50 leaves, 2 MSRs\n CPUID:\n  leaf     subleaf  -> eax      ebx      ecx      edx     \n"
@@ -280,11 +283,20 @@ def test_boots(program: str) -> None:
                           (LOG + LOG[:1], alone), ([*LOG, "I see it with Linux version 6.1 alone."], alone),
                           (LOG + LOG[2:3], alone), (LOG + LOG[2:], alone), (LOG[1:] + LOG[1:], alone),
                           (LOG + LOG[2:3] + LOG[2:3], alone), (VIRTUALBOX + LOG[:1] + VIRTUALBOX[1:], before),
-                          (VIRTUALBOX[1:] + LOG[1:], alone), (QEMU + QEMU[1:], tree(program, "\n".join(QEMU))),
+                          (LOG[:1] + VIRTUALBOX + [LOG[0], VIRTUALBOX[2]], before), (QEMU + QEMU[1:], tree(program, "\n".join(QEMU))),
                           ([*LOG[:4], "Hyper-V: Host Build 10.0.1.2-0-0", *LOG[2:]], alone)):
         if tree(program, "\n".join(lines)) != wanted:
             raise Failed(f"{lines}: another tree")
-    for text, product in (("Hypervisor detected: Xen", "xen"), ("- `Hypervisor detected: KVM`", None),
+    kvm, traced = "40000000 40000001 4b4d564b 564b4d56 4d", "kvm_cpuid: func {} rax 0 rbx 0 rcx 0 rdx 0, cpuid entry found"
+    for text, product in (("Hypervisor detected: Xen", "xen"), ("Hypervisor detected: Xen\nHypervisor detected: Xen PV", "xen"),
+                          ("\n".join([*LOG, "my other box: DMI: Dell Inc. PowerEdge R740/0W, BIOS 2.1 01/01/2020"]), "microsoft"),
+                          ("\n".join(["bios_vendor: SeaBIOS", *VIRTUALBOX]), "virtualbox"),
+                          ("\n".join(["sys_vendor: LENOVO", *VIRTUALBOX]), "kvm"),
+                          ("\n".join([*LOG, "Linux version 6.1", "Hypervisor detected: KVM"]), "kvm"),
+                          (traced.format("d") + "\n40000000 40000001 7263694d 666f736f 76482074", "microsoft"),
+                          (traced.format("40000010") + "\n40000000 40000001 7263694d 666f736f 76482074", "kvm"),
+                          (traced.format("40000010") + "\n" + kvm + "\n" + QEMU[1], "kvm"),
+                          ("Gst: 40000010 0 0 0 0\n" + kvm + "\nHypervisor detected: Xen PV", "xen"),
                           ("Hypervisor detected: KVM<br>", "kvm"),
                           ("DMI: innotek GmbH VirtualBox/VirtualBox, BIOS\nHypervisor detected: KVM", "virtualbox")):
         if product and f"hypervisor: {product}\n" not in tree(program, text):

@@ -1316,9 +1316,13 @@ class Without(TreeCase):
         (self.top / "tree").write_text(self.ok("--from", self.dump(log), "--tree"))
         self.assertEqual(self.ok("--from", "tree", "--firmware", "sys_vendor=QEMU", "hypervisor"),
                          "virtualbox\n")
-        maker = self.ok("--from", self.dump(log), "--firmware", "sys_vendor=Parallels Software International Inc.",
-                        "hypervisor_basis")
-        self.assertEqual(maker, "firmware sys_vendor\n")
+        for file in (self.dump(log), "tree"):
+            maker = self.ok("--from", file, "--firmware", "sys_vendor=Parallels Software International Inc.",
+                            "hypervisor_basis")
+            self.assertEqual(maker, "firmware sys_vendor\n")
+        (self.top / "words").write_text(self.ok("--from", self.dump("40000003 1 2 3 4\n"), "--json"))
+        self.assertEqual(call("--from", "words", "--firmware", "sys_vendor=QEMU", "--tree"),
+                         (0, "leaves/0x40000003: 0x1 0x2 0x3 0x4\n", ""))
         hidden = "Gst: 00000001/0000  00800f12 00000800 76f8320b 078bfbfd\n"
         self.assertEqual(self.ok("--from", self.dump(hidden), "hypervisor_present"), "0\n")
 

@@ -6,6 +6,7 @@
 #include "tool.h"
 #include "../../module/detect.h"
 #include "../../module/hypercalls.h"
+#include "../../module/vendors.h"
 
 #define BEGIN	0x10000	/* by which the form of a file is told */
 
@@ -229,15 +230,15 @@ static const char *decide_anew(struct tree *tree)
 	struct filling filling = { .sink.give = fill_product, .tree = tree };
 	const struct node *node = tree_find(tree, "leaves", strlen("leaves"));
 	bool by_kernel = !strcmp(tree_say(tree, "hypervisor_basis"), "kernel");
+	const struct hvi_vendor *vendor;
 	struct hv_iface_regs regs;
 	unsigned int type;
 
-	/* nor does what a hypervisor's own log has told */
-	if (!strcmp(tree_say(tree, "hypervisor_present"), "0") ||
-	    !strcmp(tree_say(tree, "hypervisor_basis"), "log"))
+	/* nor where nobody knows whether there is one */
+	if (strcmp(tree_say(tree, "hypervisor_present"), "1"))
 		return NULL;
 	evidence_init(&evidence);
-	evidence.hypervisor_bit = !strcmp(tree_say(tree, "hypervisor_present"), "1");
+	evidence.hypervisor_bit = true;
 	for (node = node ? node->first : NULL; node; node = node->next) {
 		u32 leaf = strtoul(node->name, NULL, 16);
 
@@ -246,6 +247,9 @@ static const char *decide_anew(struct tree *tree)
 	}
 	if (!evidence_find(&evidence, HVI_LEAF_VENDOR))
 		return "leaf 0x40000000 is not in it, by which --firmware would decide";
+	vendor = hvi_vendor_of(tree_say(tree, "hypervisor"));
+	if (vendor && !strcmp(tree_say(tree, "hypervisor_basis"), "log"))
+		evidence.writer = vendor->product;
 	for (type = 0; by_kernel && type < HVI_KERNEL_TYPES; type++)
 		if (!strcmp(hvi_kernel(type)->product, tree_say(tree, "hypervisor")))
 			evidence.kernel_type = min(evidence.kernel_type, type);

@@ -13,8 +13,8 @@ from .guest import Guest
 from .process import Failure, say
 
 PACKAGES = ["qemu-system-x86", "busybox-static", kernel.HEADERS, "make", "gcc", "kmod"]
-# The module's write is the first one here: the guest kernel does not know the vendor.
 TIMED_OUT = ("124", "137")  # what timeout ends with
+# The module's write is the first one here: the guest kernel does not know the vendor.
 FIRST_WRITE = "qemu64,hv-passthrough,kvm=off"
 
 

@@ -140,6 +140,33 @@ static bool take_leaf(struct reading *reading, const char *at)
 	return false;
 }
 
+/* As --tree has it where nobody knows whether there is a hypervisor, which is no tree. */
+static bool take_file(struct reading *reading, const char *at)
+{
+	struct hv_iface_regs regs = { 0 };
+	u32 *const all[] = { &regs.eax, &regs.ebx, &regs.ecx, &regs.edx };
+	unsigned int known = 0;
+	enum hvi_reg reg;
+	u32 value[26];
+
+	if (!scan(&at, "leaves/%l:", value))
+		return false;
+	for (reg = HVI_EAX; reg < HVI_REGS; reg++, at = next_word(at)) {
+		at += strspn(at, BLANKS);
+		if (scan(&at, "%a", value))
+			known |= BIT(reg);
+		else if (*at != '?')
+			return false;
+		*all[reg] = known & BIT(reg) ? value[0] : 0;
+	}
+	reading->any = true;
+	if (!reading->evidence->processors)
+		begin_processor(reading);
+	if (reading->evidence->processors == 1)
+		evidence_add(reading->evidence, value[LEAF], known, &regs);
+	return true;
+}
+
 static void end_machine(struct reading *reading)
 {
 	struct evidence *evidence = reading->evidence;
@@ -289,7 +316,8 @@ static bool take_line(struct reading *reading, const char *line)
 	const char *at, *before = line;
 
 	for (at = line; *at; before = at, at = next_word(at))
-		if (take_leaf(reading, at) || take_row(reading, line, before, at) ||
+		if (take_leaf(reading, at) || take_file(reading, at) ||
+		    take_row(reading, line, before, at) ||
 		    take_processor(reading, at) || take_words(reading, at) ||
 		    take_firmware(reading, at) ||
 		    (*line != '#' && take_log_line(reading->evidence, at)))

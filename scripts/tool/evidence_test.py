@@ -309,6 +309,8 @@ def test_nobody_is_known(program: str) -> None:
                        ("Hyper-V: Isolation Config: Group A 0x0, Group B 0x1", "0x4000000c: 0x0 0x1 ? ?")):
         if f"leaves/{leaf}\n" not in tree(program, text) or "hypervisor" in tree(program, text):
             raise Failed(f"{text}: {tree(program, text)}")
+        if tree(program, tree(program, text)) != tree(program, text):
+            raise Failed(f"{text}: its tree is another one")
 
 
 def test_older_words(program: str) -> None:

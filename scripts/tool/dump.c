@@ -51,9 +51,9 @@ static const struct {
 	{ "guestCPUID level %l, %s: %a %b %c %d", "vmware" },
 	{ "guest level %l, %s: %a %b %c %d", "vmware" },
 	/* the kernel's trace of what KVM answered a guest, of 5.8 and later, and before; perf's */
-	{ "kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry", "kvm" },
-	{ "kvm_cpuid: func %l rax %a rbx %b rcx %c rdx %d, cpuid entry", "kvm" },
-	{ "kvm:kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d, cpuid entry", "kvm" },
+	{ "kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d,", "kvm" },
+	{ "kvm_cpuid: func %l rax %a rbx %b rcx %c rdx %d,", "kvm" },
+	{ "kvm:kvm_cpuid: func %l idx %s rax %a rbx %b rcx %c rdx %d,", "kvm" },
 	/* cpuid -f raw of the crate raw-cpuid, 11.6's without the hypervisor's last leaf */
 	{ "(%l, %s) => CpuIdResult { eax: %a, ebx: %b, ecx: %c, edx: %d }" },
 	/* cpucontrol -i of FreeBSD, of a leaf, and of a sub-leaf */
@@ -342,6 +342,21 @@ static void drop_escapes(char *line)
 	*out = '\0';
 }
 
+/* In such a mail an equals sign is =3D; but behind one may be a number, if without 0x. */
+static void undo_mail(char *line)
+{
+	char *at = line;
+
+	while ((at = strchr(at, 'D'))) {	/* which few lines have */
+		at++;
+		if (at - line > 2 && !strncmp(at - 3, "=3D", 3) &&
+		    (*at == ' ' || !strncmp(at, "0x", 2))) {
+			memmove(at - 2, at, strlen(at) + 1);
+			at -= 2;
+		}
+	}
+}
+
 /* Behind the quotation mark of the next message in a line of JSON. */
 static char *next_message(char *at)
 {
@@ -426,6 +441,7 @@ static void read_line(struct reading *reading, char *line)
 	unsigned int i;
 
 	drop_escapes(line);
+	undo_mail(line);
 	length = strlen(line);
 
 	while (length && isspace((unsigned char)line[length - 1]))
@@ -441,15 +457,30 @@ static void read_line(struct reading *reading, char *line)
 	reading->evidence->passed_over += *line && *line != '#';
 }
 
-/* Without NULs, which are every second byte of what PowerShell saves; false: that was all. */
-static bool get_line(FILE *file, char line[MAX_LINE], bool *is_too_long)
+/* Mails have an equals sign where a line goes on (quoted-printable, RFC 2045); 0: here it ends. */
+static size_t soft_break(const char *line, size_t length)
 {
-	size_t length = 0;
+	size_t size = 1 + (length > 1 && line[length - 1] == '\r');
+
+	return length >= size && line[length - size] == '=' && *line != '#' ? size : 0;
+}
+
+/* Without NULs, which are every second byte of what PowerShell saves; false: that was all. */
+static bool get_line(FILE *file, char line[MAX_LINE], unsigned int *number, bool *is_too_long)
+{
+	size_t length = 0, soft;
 	int byte;
 
-	while ((byte = getc_unlocked(file)) != EOF && byte != '\n')
-		if (byte && length++ < MAX_LINE - 1)
+	(*number)++;
+	while ((byte = getc_unlocked(file)) != EOF) {
+		soft = byte == '\n' && length < MAX_LINE ? soft_break(line, length) : 0;
+		if (byte == '\n' && !soft)
+			break;
+		*number += soft != 0;
+		length -= soft;
+		if (!soft && byte && length++ < MAX_LINE - 1)
 			line[length - 1] = byte;
+	}
 	*is_too_long = length > MAX_LINE - 1;
 	line[*is_too_long ? 0 : length] = '\0';
 	return byte != EOF || length;
@@ -476,8 +507,7 @@ const char *evidence_read(FILE *file, struct evidence *evidence, evidence_done m
 	bool is_too_long;
 
 	evidence_init(evidence);
-	while (get_line(file, line, &is_too_long)) {
-		number++;
+	while (get_line(file, line, &number, &is_too_long)) {
 		evidence->passed_over += is_too_long;
 		read_line(&reading, line);
 		if (!*evidence->why)

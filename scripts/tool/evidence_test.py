@@ -7,6 +7,7 @@ the tree must be there, or must not. Further down the same leaves are written in
 PROGRAM is hv-iface; without it, it is built. Prints a line a test.
 """
 
+import quopri
 import random
 import subprocess
 import sys
@@ -319,6 +320,23 @@ def test_older_words(program: str) -> None:
             raise Failed(words)
 
 
+def test_mails(program: str) -> None:
+    """Lines that were cut as mails are, and their equals signs."""
+    form = FORMATS["cpuid"]
+    for lines in (LOG, [form(row) for row in LEAVES], ["CPU:", '   hypervisor_id (0x40000000) = "KVMKVMKVM\\0\\0\\0"'],
+                  ["CPU:", "   hypervisor guest status = true"], [FORMATS["trace of KVM"](row) for row in LEAVES]):
+        for end in ("\n", "\r\n"):
+            mail = end.join(quopri.encodestring(line.encode()).decode().replace("\n", end) for line in lines) + end
+            if tree(program, mail) != tree(program, "\n".join(lines)):
+                raise Failed(f"{mail}: another tree")
+    plain = "0x40000000 0x00: eax=3D000001 ebx=0x4b4d564b ecx=0x564b4d56 edx=0x0000004d\n"
+    if "leaves/0x40000000: 0x3d000001 " not in tree(program, plain):
+        raise Failed("a number")
+    status = tree_of(program, b"Foo=\n\n40000000 1 2 3 4\n# x=\n40000000 1 2 3 5\n")
+    if "5: leaf 0x40000000 again" not in status[2]:
+        raise Failed(status[2])
+
+
 def test_names(program: str) -> None:
     row = FORMATS["rows"]
     text = "".join(f"{name}\t{row(leaf)}\n" for name in ("a", "b.c_d+e-1") for leaf in LEAVES)
@@ -383,7 +401,8 @@ def main() -> int:
     tests += [(f"format {name}", lambda name=name: test_format(program, name)) for name in FORMATS]
     tests += [(f"log of {name}", lambda name=name: test_log(program, name)) for name in LOGS]
     tests += [(test.__name__[5:], lambda test=test: test(program)) for test in (
-        test_processors, test_leaf_1_again, test_messages, test_boots, test_nobody_is_known, test_older_words, test_names,
+        test_processors, test_leaf_1_again, test_messages, test_boots, test_nobody_is_known, test_older_words, test_mails,
+        test_names,
         test_nothing, test_firmware, test_large)]
     failed = 0
     for name, test in tests:

@@ -102,13 +102,23 @@ static void expect_same(const struct seen *a, const struct seen *b)
 	expect(!memcmp(a, b, sizeof(*a)));
 }
 
+/* Where a mail has cut a line, which is done to what is quoted already. */
+static bool is_cut(const u8 *bytes, size_t size)
+{
+	bool has_return = false;
+
+	while (size && (!bytes[size - 1] || (bytes[size - 1] == '\r' && !has_return)))
+		has_return |= bytes[--size] == '\r';
+	return size && bytes[size - 1] == '=';
+}
+
 /* All that lines begin with, and all between bytes: at most what a line has room for. */
 static size_t quoted(const u8 *bytes, size_t size, char *text)
 {
 	size_t i, used = 0;
 
 	for (i = 0; i < size; i++) {
-		if (!i || bytes[i - 1] == '\n')
+		if (!i || (bytes[i - 1] == '\n' && !is_cut(bytes, i - 1)))
 			text[used++] = '>', text[used++] = ' ';
 		text[used++] = bytes[i];
 	}

@@ -9,6 +9,8 @@
 
 #define MAX_LINE	16384	/* QMP's list of words is one, of 4 KiB with QEMU 7.2 */
 #define BLANKS		" \t"
+/* Of quotations, and of the text's encoding. */
+#define MARKS		BLANKS ">\xff\xfe\xef\xbb\xbf"
 #define NAME_CHARACTERS	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-"
 
 /* How far a text is read. */
@@ -446,8 +448,7 @@ static void read_line(struct reading *reading, char *line)
 
 	while (length && isspace((unsigned char)line[length - 1]))
 		line[--length] = '\0';
-	/* Marks of quotations, and of the text's encoding. */
-	line += strspn(line, BLANKS ">\xff\xfe\xef\xbb\xbf");
+	line += strspn(line, MARKS);
 	for (i = 0; i < ARRAY_SIZE(others); i++)
 		if (!strncmp(line, others[i].mark, strlen(others[i].mark)))
 			reading->not_one = others[i].why;
@@ -462,7 +463,8 @@ static size_t soft_break(const char *line, size_t length)
 {
 	size_t size = 1 + (length > 1 && line[length - 1] == '\r');
 
-	return length >= size && line[length - size] == '=' && *line != '#' ? size : 0;
+	return length >= size && line[length - size] == '=' &&
+	       line[strspn(line, MARKS)] != '#' ? size : 0;
 }
 
 /* Without NULs, which are every second byte of what PowerShell saves; false: that was all. */
@@ -473,7 +475,11 @@ static bool get_line(FILE *file, char line[MAX_LINE], unsigned int *number, bool
 
 	(*number)++;
 	while ((byte = getc_unlocked(file)) != EOF) {
-		soft = byte == '\n' && length < MAX_LINE ? soft_break(line, length) : 0;
+		soft = 0;
+		if (byte == '\n' && length < MAX_LINE) {
+			line[length] = '\0';
+			soft = soft_break(line, length);
+		}
 		if (byte == '\n' && !soft)
 			break;
 		*number += soft != 0;

@@ -130,8 +130,12 @@ static bool take_leaf(struct reading *reading, const char *at)
 
 	for (i = 0; i < ARRAY_SIZE(formats); i++) {
 		const char *end = at;
-		u32 value[26] = { 0 };
+		u32 value[26];
 
+		/* of most the first character tells */
+		if (*formats[i].format != '%' && *formats[i].format != *at)
+			continue;
+		memset(value, 0, sizeof(value));
 		if (!scan(&end, formats[i].format, value))
 			continue;
 		if (formats[i].writer && value[LEAF] >> 28 == HVI_LEAF_BASE >> 28)
@@ -145,13 +149,13 @@ static bool take_leaf(struct reading *reading, const char *at)
 /* As --tree has it where nobody knows whether there is a hypervisor, which is no tree. */
 static bool take_file(struct reading *reading, const char *at)
 {
-	struct hv_iface_regs regs = { 0 };
+	struct hv_iface_regs regs;
 	u32 *const all[] = { &regs.eax, &regs.ebx, &regs.ecx, &regs.edx };
 	unsigned int known = 0;
 	enum hvi_reg reg;
 	u32 value[26];
 
-	if (!scan(&at, "leaves/%l:", value))
+	if (*at != 'l' || !scan(&at, "leaves/%l:", value))
 		return false;
 	for (reg = HVI_EAX; reg < HVI_REGS; reg++, at = next_word(at)) {
 		at += strspn(at, BLANKS);
@@ -449,13 +453,15 @@ static void read_line(struct reading *reading, char *line)
 	while (length && isspace((unsigned char)line[length - 1]))
 		line[--length] = '\0';
 	line += strspn(line, MARKS);
+	if (!*line)
+		return;
 	for (i = 0; i < ARRAY_SIZE(others); i++)
 		if (!strncmp(line, others[i].mark, strlen(others[i].mark)))
 			reading->not_one = others[i].why;
 	if (*line == '#' ? take_firmware(reading, next_word(line)) :
 	    take_messages(reading, line) || take_line(reading, line))
 		return;
-	reading->evidence->passed_over += *line && *line != '#';
+	reading->evidence->passed_over += *line != '#';
 }
 
 /* Mails have an equals sign where a line goes on (quoted-printable, RFC 2045); 0: here it ends. */
@@ -473,20 +479,15 @@ static bool get_line(FILE *file, char line[MAX_LINE], unsigned int *number, bool
 	size_t length = 0, soft;
 	int byte;
 
-	(*number)++;
-	while ((byte = getc_unlocked(file)) != EOF) {
-		soft = 0;
-		if (byte == '\n' && length < MAX_LINE) {
-			line[length] = '\0';
-			soft = soft_break(line, length);
-		}
-		if (byte == '\n' && !soft)
-			break;
-		*number += soft != 0;
+	do {
+		(*number)++;
+		while ((byte = getc_unlocked(file)) != EOF && byte != '\n')
+			if (byte && length++ < MAX_LINE - 1)
+				line[length - 1] = byte;
+		line[min(length, (size_t)MAX_LINE - 1)] = '\0';
+		soft = byte != EOF && length < MAX_LINE ? soft_break(line, length) : 0;
 		length -= soft;
-		if (!soft && byte && length++ < MAX_LINE - 1)
-			line[length - 1] = byte;
-	}
+	} while (soft);
 	*is_too_long = length > MAX_LINE - 1;
 	line[*is_too_long ? 0 : length] = '\0';
 	return byte != EOF || length;

@@ -46,4 +46,4 @@ done
 # not the guest's own, which would boot again
 manage controlvm "$name" poweroff
 wait $box
-grep -E 'GIM|HM: |VERR|Guest OS' "$directory/$name/Logs/VBox.log" >"$directory/outside"
+grep -E 'GIM|HM: |VERR|Guest OS|Gst: 40' "$directory/$name/Logs/VBox.log" >"$directory/outside"

@@ -124,19 +124,6 @@ static bool is_other_product(unsigned int type, unsigned int other)
 	return strcmp(hvi_kernel(type)->product, hvi_kernel(other)->product);
 }
 
-static void learn_kernel(struct evidence *evidence, unsigned int type)
-{
-	/* "Microsoft Hv", the one thing that Linux goes by */
-	static const struct hv_iface_regs microsoft = { 0, 0x7263694d, 0x666f736f, 0x76482074 };
-	unsigned int i;
-
-	evidence->kernel_type = type;
-	for (i = 0; i < ARRAY_SIZE(kernels); i++)
-		evidence->hypervisor_bit |= kernels[i].type == type && kernels[i].goes_by_bit;
-	if (type == HVI_KERNEL_HYPERV)
-		evidence_add(evidence, HVI_LEAF_VENDOR, HVI_VENDOR_REGS, &microsoft);
-}
-
 static const char names_nobody[] = "a log that names no hypervisor",
 		  names_another[] = "a log of a hypervisor whose name is not known here",
 		  several[] = "of several machines";
@@ -156,28 +143,21 @@ static bool contradicts_earlier(const struct evidence *evidence)
 		return true;
 	if (*earlier.dmi && *evidence->dmi && strcmp(earlier.dmi, evidence->dmi))
 		return true;
-	for (i = 0; i < earlier.count; i++) {
-		const struct hvi_leaf *was = &earlier.leaf[i], *is;
-		enum hvi_reg reg;
-
-		is = evidence_find(evidence, was->leaf);
-		for (reg = HVI_EAX; is && reg < HVI_REGS; reg++)
-			if (was->known & is->known & BIT(reg) &&
-			    hvi_pick(&was->regs, reg) != hvi_pick(&is->regs, reg))
-				return true;
-	}
+	for (i = 0; i < earlier.count; i++)
+		if (evidence_contradicts(evidence, earlier.leaf[i].leaf, earlier.leaf[i].known,
+					 &earlier.leaf[i].regs))
+			return true;
 	return false;
 }
 
 static void end_boot(struct evidence *evidence)
 {
+	bool holds = evidence->has_earlier && !contradicts_earlier(evidence);
 	unsigned int i;
 
-	if (!evidence->has_earlier || contradicts_earlier(evidence)) {
-		evidence->has_earlier = false;
-		return;
-	}
 	evidence->has_earlier = false;
+	if (!holds)
+		return;
 	for (i = 0; i < earlier.count; i++)
 		evidence_add(evidence, earlier.leaf[i].leaf, earlier.leaf[i].known,
 			     &earlier.leaf[i].regs);
@@ -209,6 +189,8 @@ static void begin_boot(struct evidence *evidence)
 /* Each boot tells it once; where it is told again the line with which that begins was left out. */
 static void take_kernel(struct evidence *evidence, const char *at)
 {
+	/* "Microsoft Hv", the one thing that Linux goes by */
+	static const struct hv_iface_regs microsoft = { 0, 0x7263694d, 0x666f736f, 0x76482074 };
 	bool is_told = evidence->kernel_type < HVI_KERNEL_TYPES;
 	char dmi[EVIDENCE_WORD];
 	unsigned int i;
@@ -235,7 +217,10 @@ static void take_kernel(struct evidence *evidence, const char *at)
 		begin_boot(evidence);
 		strcpy(evidence->dmi, dmi);
 	}
-	learn_kernel(evidence, kernels[i].type);
+	evidence->kernel_type = kernels[i].type;
+	evidence->hypervisor_bit |= kernels[i].goes_by_bit;
+	if (kernels[i].type == HVI_KERNEL_HYPERV)
+		evidence_add(evidence, HVI_LEAF_VENDOR, HVI_VENDOR_REGS, &microsoft);
 }
 
 /* How well a maker and a product in the firmware's place are known; 0: not at all. */

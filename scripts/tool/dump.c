@@ -91,17 +91,18 @@ static void begin_processor(struct reading *reading)
 }
 
 /* Of the other processors only what the core compares is looked at. */
-static void add_leaf(struct reading *reading, u32 leaf, const struct hv_iface_regs *regs)
+static void add_leaf(struct reading *reading, u32 leaf, unsigned int known,
+		     const struct hv_iface_regs *regs)
 {
 	struct evidence *evidence = reading->evidence;
 	const struct hvi_leaf *first = evidence_find(evidence, HVI_LEAF_FEATURES);
 
-	reading->any = true;
 	if (!evidence->processors)
 		begin_processor(reading);
 	if (evidence->processors == 1) {
-		evidence_add(evidence, leaf, HVI_ALL_REGS, regs);
-	} else if (leaf == HVI_LEAF_FEATURES && first && first->known == HVI_ALL_REGS) {
+		evidence_add(evidence, leaf, known, regs);
+	} else if (leaf == HVI_LEAF_FEATURES && known == HVI_ALL_REGS && first &&
+		   first->known == HVI_ALL_REGS) {
 		reading->other_told = true;
 		evidence->difference.eax |= regs->eax ^ first->regs.eax;
 		evidence->difference.ebx |= regs->ebx ^ first->regs.ebx;
@@ -112,8 +113,10 @@ static void add_values(struct reading *reading, const u32 value[26])
 {
 	const struct hv_iface_regs regs = { value[0], value[1], value[2], value[3] };
 
-	if (!value[SUB])
-		add_leaf(reading, value[LEAF], &regs);
+	if (value[SUB])
+		return;
+	reading->any = true;
+	add_leaf(reading, value[LEAF], HVI_ALL_REGS, &regs);
 }
 
 static void take_writer(struct evidence *evidence, const char *writer)
@@ -149,27 +152,26 @@ static bool take_leaf(struct reading *reading, const char *at)
 /* As --tree has it where nobody knows whether there is a hypervisor, which is no tree. */
 static bool take_file(struct reading *reading, const char *at)
 {
+	u32 value[26], of[HVI_REGS] = { 0 };
 	struct hv_iface_regs regs;
-	u32 *const all[] = { &regs.eax, &regs.ebx, &regs.ecx, &regs.edx };
 	unsigned int known = 0;
 	enum hvi_reg reg;
-	u32 value[26];
 
 	if (*at != 'l' || !scan(&at, "leaves/%l:", value))
 		return false;
 	for (reg = HVI_EAX; reg < HVI_REGS; reg++, at = next_word(at)) {
 		at += strspn(at, BLANKS);
-		if (scan(&at, "%a", value))
-			known |= BIT(reg);
-		else if (*at != '?')
-			return false;
-		*all[reg] = known & BIT(reg) ? value[0] : 0;
+		if (!scan(&at, "%a", value)) {
+			if (*at != '?')
+				return false;
+			continue;
+		}
+		known |= BIT(reg);
+		of[reg] = value[0];
 	}
+	regs = (struct hv_iface_regs){ of[0], of[1], of[2], of[3] };
 	reading->any = true;
-	if (!reading->evidence->processors)
-		begin_processor(reading);
-	if (reading->evidence->processors == 1)
-		evidence_add(reading->evidence, value[LEAF], known, &regs);
+	add_leaf(reading, value[LEAF], known, &regs);
 	return true;
 }
 
@@ -180,7 +182,6 @@ static void end_machine(struct reading *reading)
 
 	if (evidence->processors > 1 && !reading->other_told)
 		evidence->others_unknown = true;
-	end_log(evidence);
 	reading->machine_done(evidence, reading->data);
 	evidence_init(evidence);
 	evidence->passed_over = passed_over;
@@ -193,8 +194,10 @@ static void begin_named(struct reading *reading, const char *name, size_t length
 
 	if (strlen(evidence->name) == length && !strncmp(evidence->name, name, length))
 		return;
-	if (evidence->count)
+	if (evidence->count) {
+		end_log(evidence);
 		end_machine(reading);
+	}
 	snprintf(evidence->name, sizeof(evidence->name), "%.*s", (int)length, name);
 }
 
@@ -289,10 +292,7 @@ static bool take_words(struct reading *reading, const char *at)
 			return false;
 		vendor[i] = '\0';
 	}
-	if (!reading->evidence->processors)
-		begin_processor(reading);
-	if (reading->evidence->processors == 1)
-		evidence_add(reading->evidence, value[LEAF], HVI_VENDOR_REGS, &regs);
+	add_leaf(reading, value[LEAF], HVI_VENDOR_REGS, &regs);
 	return true;
 }
 

@@ -111,6 +111,28 @@ static u32 lasting(u32 leaf, enum hvi_reg reg)
 }
 
 /**
+ * evidence_contradicts - does it know something else already?
+ * @evidence: the machine
+ * @leaf: a leaf
+ * @known: which of its registers
+ * @regs: these
+ *
+ * Return: whether one of them has another value there.
+ */
+bool evidence_contradicts(const struct evidence *evidence, u32 leaf, unsigned int known,
+			  const struct hv_iface_regs *regs)
+{
+	const struct hvi_leaf *there = evidence_find(evidence, leaf);
+	enum hvi_reg reg;
+
+	for (reg = HVI_EAX; there && reg < HVI_REGS; reg++)
+		if (known & there->known & BIT(reg) &&
+		    (hvi_pick(regs, reg) ^ hvi_pick(&there->regs, reg)) & lasting(leaf, reg))
+			return true;
+	return false;
+}
+
+/**
  * evidence_add - learn a leaf of the first processor, or some of its registers
  * @evidence: the machine
  * @leaf: its number; what is no hypervisor's is passed over, but leaf 1
@@ -136,20 +158,15 @@ bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
 		there = &evidence->leaf[evidence->count++];
 		*there = (struct hvi_leaf){ .leaf = leaf };
 	}
-	for (reg = HVI_EAX; reg < HVI_REGS; reg++) {
-		u32 value = hvi_pick(regs, reg);
-
-		if (!(known & BIT(reg)))
-			continue;
-		if (there->known & BIT(reg) &&
-		    (value ^ hvi_pick(&there->regs, reg)) & lasting(leaf, reg)) {
-			snprintf(evidence->why, sizeof(evidence->why),
-				 "leaf 0x%08x again, with another value", leaf);
-			return false;
-		}
-		*reg_of(&there->regs, reg) = value;
-		there->known |= BIT(reg);
+	if (evidence_contradicts(evidence, leaf, known, regs)) {
+		snprintf(evidence->why, sizeof(evidence->why),
+			 "leaf 0x%08x again, with another value", leaf);
+		return false;
 	}
+	for (reg = HVI_EAX; reg < HVI_REGS; reg++)
+		if (known & BIT(reg))
+			*reg_of(&there->regs, reg) = hvi_pick(regs, reg);
+	there->known |= known;
 	return true;
 }
 

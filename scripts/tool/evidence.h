@@ -62,6 +62,8 @@ typedef void (*evidence_done)(struct evidence *evidence, void *data);
 
 void evidence_init(struct evidence *evidence);
 const struct hvi_leaf *evidence_find(const struct evidence *evidence, u32 leaf);
+bool evidence_contradicts(const struct evidence *evidence, u32 leaf, unsigned int known,
+			  const struct hv_iface_regs *regs);
 bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
 		  const struct hv_iface_regs *regs);
 bool evidence_add_reg(struct evidence *evidence, u32 leaf, enum hvi_reg reg, u32 value);

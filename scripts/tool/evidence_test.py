@@ -402,8 +402,7 @@ def main() -> int:
     tests += [(f"log of {name}", lambda name=name: test_log(program, name)) for name in LOGS]
     tests += [(test.__name__[5:], lambda test=test: test(program)) for test in (
         test_processors, test_leaf_1_again, test_messages, test_boots, test_nobody_is_known, test_older_words, test_mails,
-        test_names,
-        test_nothing, test_firmware, test_large)]
+        test_names, test_nothing, test_firmware, test_large)]
     failed = 0
     for name, test in tests:
         try:

@@ -300,6 +300,8 @@ bool take_log_line(struct evidence *evidence, const char *at)
 	static const char begins[] = "Linux version ", detected[] = "Hypervisor detected: ",
 			  dmi[] = "DMI: ", arm[] = "Booting Linux on physical CPU ";
 
+	if (!*at || !strchr("BDHL", *at))	/* as all of them begin, which few words do */
+		return false;
 	if (!strncmp(at, begins, strlen(begins))) {
 		begin_boot(evidence);
 		return true;

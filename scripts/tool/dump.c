@@ -136,7 +136,7 @@ static bool take_leaf(struct reading *reading, const char *at)
 		u32 value[26];
 
 		/* of most the first character tells */
-		if (*formats[i].format != '%' && *formats[i].format != *at)
+		if (*formats[i].format == '%' ? !isxdigit(*at & 0xff) : *formats[i].format != *at)
 			continue;
 		memset(value, 0, sizeof(value));
 		if (!scan(&end, formats[i].format, value))
@@ -305,9 +305,10 @@ static bool take_firmware(struct reading *reading, const char *at)
 	if (!strncmp(at, path, strlen(path)))
 		at += strlen(path);
 	for (word = 0; word < HVI_FIRMWARE_WORDS; word++) {
-		size_t length = strlen(hvi_firmware_names[word]);
+		const char *name = hvi_firmware_names[word];
+		size_t length = strlen(name);
 
-		if (strncmp(at, hvi_firmware_names[word], length) || at[length] != ':')
+		if (*at != *name || strncmp(at, name, length) || at[length] != ':')
 			continue;
 		at += length + 1;
 		at += strspn(at, " \t");

@@ -2,13 +2,12 @@
 /* Numbers between words, as other programs print them. */
 #include "scan.h"
 
-static unsigned int digit_of(char character)
+static unsigned int digit_of(char c)
 {
-	int c = character & 0xff;
-
-	if (!isxdigit(c))
-		return 16;
-	return isdigit(c) ? c - '0' : tolower(c) - 'a' + 10;
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c |= 'a' - 'A';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
 }
 
 /* Up to eight hex digits, with or without 0x: the kernel's %#x has none before a zero. */

@@ -7,6 +7,7 @@ the tree must be there, or must not. Further down the same leaves are written in
 PROGRAM is hv-iface; without it, it is built. Prints a line a test.
 """
 
+import functools
 import quopri
 import random
 import subprocess
@@ -171,6 +172,14 @@ def test_machine(program: str, path: Path) -> None:
         if line.startswith("expect not: ") and line[12:].rstrip() in [*lines, *(
                 there.split(": ")[0] + ":" for there in lines)]:
             raise Failed(f"is there: {line[12:]}")
+    basis = [line.split()[1] for line in lines if line.startswith("hypervisor_basis: ")]
+    if any(f'"{word}"' not in explained(program, "hypervisor_basis") for word in basis):
+        raise Failed(f"--explain hypervisor_basis does not tell {basis[0]}")
+
+
+@functools.lru_cache()
+def explained(program: str, name: str) -> str:
+    return subprocess.run([program, "--explain", name], capture_output=True, text=True, check=True).stdout
 
 
 def texts(name: str) -> Iterator[str]:

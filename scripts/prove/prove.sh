@@ -46,6 +46,7 @@ quick  parameter   32,4  identity,print               --conversion-check --unwin
 quick  bytes       32,4  print,vendors                --conversion-check --unwind 14
 quick  scan        32,4  ./../tool/scan               --conversion-check --unwind 14
 quick  message     32,4  +./../tool/dump              --unwind 12 --object-bits 10
+quick  mail        32,4  +./../tool/dump              --unwind 12 --object-bits 10
 quick  json_text   32,4  +./../tool/json_reader       --unwind 10 --object-bits 10
 quick  json_value  32,4  +./../tool/json_reader-take_string  --unwind 9 --object-bits 10
 quick  json_tree   32,4  +./../tool/json_reader-take_string-take_value-put  --unwind 11 --object-bits 10
@@ -75,6 +76,9 @@ scan       ../scripts/tool/scan.c  s/digits++ == 8/digits++ == 9/  what is taken
 scan       ../scripts/tool/scan.c  s/ - 'a' + 10/ - 'a' + 9/  its value is the number's
 message    ../scripts/tool/dump.c  s/line += !!.line;/line++;/  pointer outside object bounds in *line
 message    ../scripts/tool/dump.c  s/if (.value == '.')/if (1)/  a message is in its line
+mail       ../scripts/tool/dump.c  s/length >= size && //  pointer outside object bounds in line[
+mail       ../scripts/tool/dump.c  s/strlen(at) + 1/strlen(at) + 2/  memmove source region readable
+mail       ../scripts/tool/dump.c  s/return at . at + 1 /return at ? at + 2 /  a message is in its line
 json_text  ../scripts/tool/json_reader.c  s/if (!\*json->at)/if (0)/  pointer outside object bounds in *json->at
 json_text  ../scripts/tool/json_reader.c  s/strnlen(json->at, 4)/4/  memcpy source region readable
 json_text  ../scripts/tool/json_reader.c  s/0x80 | (code/0xc0 | (code/  a character is written as UTF-8

@@ -12,7 +12,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#define SECONDS	4	/* of a processor, after which nobody waits for an answer any more */
+#define SECONDS	8	/* of a processor, after which nobody waits for an answer any more */
 
 static void open_as(int fd, const char *path)
 {

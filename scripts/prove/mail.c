@@ -2,7 +2,7 @@
 /* Any bytes as a line of a mail, or of /dev/kmsg: what it is without what wraps it. */
 #include <stdbool.h>
 
-#define LENGTH	9
+#define LENGTH	7
 
 #include "../tool/dump.c"
 #include "text.h"

@@ -35,8 +35,8 @@ import seeds
 ROOT = "/sys/kernel/hv_iface"
 SECONDS = 4.0  # of a processor, for one option, with sanitizers: 16 MiB take 2 on a busy machine
 MEMORY = 24 << 20  # more than a tool that has read nothing
-OUTPUT = 8 << 20
 LARGEST = 1 << 24
+OUTPUT = 4 * LARGEST  # each line may be a machine of its own
 HUGE_EVERY = 401  # inputs; one is larger than a tree; no multiple of 8
 PLANTED_INPUTS = 400
 

@@ -3,8 +3,9 @@
 #
 # Guess: with CR0.TS set QEMU's own emulation raises #NM for what touches the registers of x87 and
 # SSE, as processors do, XSAVE and XRSTOR among them (SDM volume 1, 13.7 and 13.8).
-# Seen: all do but these two, so that whose registers are loaded is not noticed. Xen goes by it:
-# in emulated machines its guests, and dom0, hang or die now and then unless it has xsave=no.
+# Seen: all do but these two, so that whose registers are loaded is not noticed. Xen goes by it; in
+# emulated machines programs of its dom0 hung now and then, and did no more with xsave=no. That the
+# one is the cause of the other fits, but was not traced.
 
 # shellcheck source=findings/lib.sh
 . "$(dirname "$0")/lib.sh"

@@ -52,7 +52,9 @@ int show_check(struct tree *tree, const struct settings *settings)
 
 	if (!tree_get(tree, "requirements/all")) {
 		complain("no rule applies: the interface is not %s",
-			 tree_get(tree, "hypervisor_present") ? "Microsoft's" : "known");
+			 tree_get(tree, "microsoft_compatible") ||
+			 !strcmp(tree_say(tree, "hypervisor_present"), "0") ?
+			 "Microsoft's" : "known");
 		return DIFFERS;
 	}
 	for (i = 0; i < count; i++) {

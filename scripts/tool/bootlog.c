@@ -71,7 +71,8 @@ static bool take_registers(struct evidence *evidence, const char *at)
 static const char *const versions[] = {
 	"Hyper-V: Hypervisor Build %A.%B.%C.%D-%E-%F",	/* 7.2 and 7.3 */
 	"Hyper-V: Host Build %A.%B.%C.%D-%E-%F",	/* 6.1, 6.12 */
-	"Hyper-V Host Build:%C-%A.%B-%E-%F.%D",		/* 5.10 and before; hv_vmbus, too */
+	"Hyper-V Host Build: %C-%A.%B-%E-%F.%D",	/* to 5.10; hv_vmbus, illumos */
+	"Hyper-V Host OS Build:%C-%A.%B-%E-%F.%D",	/* hv_vmbus of 3.x */
 };
 
 static bool take_version(struct evidence *evidence, const char *at)
@@ -97,16 +98,18 @@ static bool take_version(struct evidence *evidence, const char *at)
 	return true;
 }
 
+struct kernel_name {
+	char name[24];
+	u8 type;
+	bool goes_by_bit;
+};
+
 /*
  * By which name a kernel tells what it has found. All look for a vendor signature, but
  * VMware's may be without one (by DMI) and all but Microsoft's at any base; and all but
  * Xen's and ACRN's go by leaf 1 ECX bit 31.
  */
-static const struct {
-	char name[18];
-	u8 type;
-	bool goes_by_bit;
-} kernels[] = {
+static const struct kernel_name detected[] = {
 	{ "Microsoft Hyper-V", HVI_KERNEL_HYPERV, true },
 	{ "Microsoft HyperV", HVI_KERNEL_HYPERV, true },	/* before 4.14 */
 	{ "KVM", HVI_KERNEL_KVM, true },
@@ -117,7 +120,47 @@ static const struct {
 	{ "Jailhouse", HVI_KERNEL_JAILHOUSE, true },
 	{ "ACRN", HVI_KERNEL_ACRN },
 	{ "Bhyve", HVI_KERNEL_BHYVE, true },
+	{ "" }
 };
+
+/* By which one it boots "paravirtualized"; those to 3.x say nothing else of Xen PV, or of KVM. */
+static const struct kernel_name paravirtualized[] = {
+	{ "KVM", HVI_KERNEL_KVM },
+	{ "Xen", HVI_KERNEL_XEN_PV },
+	{ "Xen with PVH extensions", HVI_KERNEL_XEN_HVM },
+	{ "Xen HVM", HVI_KERNEL_XEN_HVM },
+	{ "Xen PVH", HVI_KERNEL_XEN_HVM },
+	{ "Hyper-V", HVI_KERNEL_HYPERV },
+	{ "VMware hypervisor", HVI_KERNEL_VMWARE },
+	{ "" }
+};
+
+/* FreeBSD's names are vendor signatures, of whichever leaf; it goes by leaf 1 ECX bit 31. */
+static const struct kernel_name origins[] = {
+	{ "Microsoft Hv\"", HVI_KERNEL_HYPERV, true },
+	{ "KVMKVMKVM\"", HVI_KERNEL_KVM, true },
+	{ "VMwareVMware\"", HVI_KERNEL_VMWARE, true },
+	{ "XenVMMXenVMM\"", HVI_KERNEL_XEN_HVM, true },
+	{ "bhyve bhyve \"", HVI_KERNEL_BHYVE, true },
+	{ "" }
+};
+
+/* With no word behind it, be it of a quotation. */
+static const struct kernel_name *find_name(const struct kernel_name *names, const char *at)
+{
+	for (; *names->name; names++) {
+		const char *end = at + strlen(names->name);
+
+		if (strncmp(at, names->name, end - at) || isalnum((unsigned char)*end) ||
+		    strchr("-_", *end ?: ' '))
+			continue;
+		for (end = next_word(end); *end && !isalnum((unsigned char)*end); end++)
+			;
+		if (!*end)
+			break;
+	}
+	return *names->name ? names : NULL;
+}
 
 static bool is_other_product(unsigned int type, unsigned int other)
 {
@@ -187,27 +230,19 @@ static void begin_boot(struct evidence *evidence)
 }
 
 /* Each boot tells it once; where it is told again the line with which that begins was left out. */
-static void take_kernel(struct evidence *evidence, const char *at)
+static void take_kernel(struct evidence *evidence, const struct kernel_name *found)
 {
 	/* "Microsoft Hv", the one thing that Linux goes by */
 	static const struct hv_iface_regs microsoft = { 0, 0x7263694d, 0x666f736f, 0x76482074 };
 	bool is_told = evidence->kernel_type < HVI_KERNEL_TYPES;
 	char dmi[EVIDENCE_WORD];
-	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(kernels); i++) {
-		const char *end = at + strlen(kernels[i].name);
-
-		if (!strncmp(at, kernels[i].name, end - at) && !isalnum((unsigned char)*end) &&
-		    !strchr("-_", *end ?: ' ') && !*next_word(end))
-			break;
-	}
-	if (i == ARRAY_SIZE(kernels)) {
+	if (!found) {
 		if (!is_told)
 			evidence->lack = names_another;
 		return;
 	}
-	if (is_told && is_other_product(kernels[i].type, evidence->kernel_type)) {
+	if (is_told && is_other_product(found->type, evidence->kernel_type)) {
 		snprintf(evidence->why, sizeof(evidence->why),
 			 "another hypervisor is detected than before");
 		return;
@@ -217,9 +252,10 @@ static void take_kernel(struct evidence *evidence, const char *at)
 		begin_boot(evidence);
 		strcpy(evidence->dmi, dmi);
 	}
-	evidence->kernel_type = kernels[i].type;
-	evidence->hypervisor_bit |= kernels[i].goes_by_bit;
-	if (kernels[i].type == HVI_KERNEL_HYPERV)
+	evidence->kernel_type = found->type;
+	if (found->goes_by_bit)
+		evidence_add_bit(evidence);
+	if (found->type == HVI_KERNEL_HYPERV)
 		evidence_add(evidence, HVI_LEAF_VENDOR, HVI_VENDOR_REGS, &microsoft);
 }
 
@@ -297,7 +333,9 @@ void end_log(struct evidence *evidence)
  */
 bool take_log_line(struct evidence *evidence, const char *at)
 {
-	static const char begins[] = "Linux version ", detected[] = "Hypervisor detected: ",
+	static const char begins[] = "Linux version ", detected_as[] = "Hypervisor detected: ",
+			  boots[] = "Booting paravirtualized kernel on ",
+			  origin[] = "Hypervisor: Origin = \"",
 			  dmi[] = "DMI: ", arm[] = "Booting Linux on physical CPU ";
 
 	if (!*at || !strchr("BDHL", *at))	/* as all of them begin, which few words do */
@@ -306,8 +344,20 @@ bool take_log_line(struct evidence *evidence, const char *at)
 		begin_boot(evidence);
 		return true;
 	}
-	if (!strncmp(at, detected, strlen(detected))) {
-		take_kernel(evidence, at + strlen(detected));
+	if (!strncmp(at, detected_as, strlen(detected_as))) {
+		take_kernel(evidence, find_name(detected, at + strlen(detected_as)));
+		return true;
+	}
+	if (!strncmp(at, origin, strlen(origin))) {
+		take_kernel(evidence, find_name(origins, at + strlen(origin)));
+		return true;
+	}
+	/* which stands behind what was detected, and may be the hardware */
+	if (!strncmp(at, boots, strlen(boots))) {
+		const struct kernel_name *found = find_name(paravirtualized, at + strlen(boots));
+
+		if (found && evidence->kernel_type == HVI_KERNEL_TYPES)
+			take_kernel(evidence, found);
 		return true;
 	}
 	if (!strncmp(at, dmi, strlen(dmi))) {

@@ -42,6 +42,8 @@ static const struct {
 	/* InstLatx64's and AIDA64's; cpuid-dump (pytorch/cpuinfo) */
 	{ "CPUID %l: %a-%b-%c-%d [SL %s]" },
 	{ "CPUID %l: %a-%b-%c-%d" },
+	/* EVEREST's, which is AIDA64's old name */
+	{ "CPUID %l %a-%b-%c-%d" },
 	/* tycho/cpuid's dumps, as public notes and bug reports have them */
 	{ "CPUID %l:%s = %a %b %c %d" },
 	/* rows with a sub-leaf, in public notes as well */
@@ -78,6 +80,7 @@ static const struct {
 	{ "basic_cpuid[0]=", "a raw dump of libcpuid, which has no leaf from 0x40000000 on" },
 	{ "leaf     subleaf  -> eax", "policies of xen-cpuid, with no leaf from 0x40000000 on" },
 	{ "vendor_id\t: ", "/proc/cpuinfo, which has no leaf" },
+	{ "(XEN) ", "Xen's own log, which has no leaf of its guests" },
 };
 
 static void begin_processor(struct reading *reading)
@@ -141,7 +144,7 @@ static bool take_leaf(struct reading *reading, const char *at)
 		memset(value, 0, sizeof(value));
 		if (!scan(&end, formats[i].format, value))
 			continue;
-		if (formats[i].writer && value[LEAF] >> 28 == HVI_LEAF_BASE >> 28)
+		if (formats[i].writer && evidence_takes(value[LEAF]))
 			take_writer(reading->evidence, formats[i].writer);
 		add_values(reading, value);
 		return true;
@@ -202,6 +205,17 @@ static void begin_named(struct reading *reading, const char *name, size_t length
 }
 
 /*
+ * Words of a stack stand in rows as well. In leaf 1 some bits of EAX are reserved, and no
+ * processor of today is without FPU, TSC and MSR (SDM volume 2A, CPUID).
+ */
+static bool may_be_leaf(const u32 value[26])
+{
+	if (value[LEAF] != HVI_LEAF_PROCESSOR)
+		return value[LEAF] >> 16 == HVI_LEAF_BASE >> 16;
+	return !(value[HVI_EAX] & 0xf000c000) && (value[HVI_EDX] & 0x31) == 0x31;
+}
+
+/*
  * LEAF EAX EBX ECX EDX to the line's end, as the line's first word, behind a machine's name, or
  * behind a date and whatever else: then with all its digits, and behind what is no number, for
  * kernels print numbers in rows, too.
@@ -213,7 +227,7 @@ static bool take_row(struct reading *reading, const char *line, const char *befo
 	const char *end = at;
 	u32 value[26] = { 0 };
 
-	if (!scan(&end, "%l %a %b %c %d", value) || *end)
+	if (!scan(&end, "%l %a %b %c %d", value) || *end || !may_be_leaf(value))
 		return false;
 	if (before == line && at != line && length < EVIDENCE_NAME &&
 	    strspn(line, NAME_CHARACTERS) == length)
@@ -271,7 +285,7 @@ static bool take_words(struct reading *reading, const char *at)
 	unsigned int i;
 
 	if (scan(&at, "hypervisor guest status = true", value)) {
-		reading->evidence->hypervisor_bit = true;
+		evidence_add_bit(reading->evidence);
 		return true;
 	}
 	is_older = scan(&at, "hypervisor_id = \"", value);

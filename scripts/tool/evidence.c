@@ -132,10 +132,22 @@ bool evidence_contradicts(const struct evidence *evidence, u32 leaf, unsigned in
 	return false;
 }
 
+static bool is_bit_undisputed(struct evidence *evidence)
+{
+	const struct hvi_leaf *leaf = evidence_find(evidence, HVI_LEAF_PROCESSOR);
+
+	if (!evidence->hypervisor_bit || !leaf || !(leaf->known & BIT(HVI_ECX)) ||
+	    leaf->regs.ecx & HVI_HYPERVISOR_BIT)
+		return true;
+	snprintf(evidence->why, sizeof(evidence->why),
+		 "of two machines: leaf 1 has no hypervisor, which something else has");
+	return false;
+}
+
 /**
  * evidence_add - learn a leaf of the first processor, or some of its registers
  * @evidence: the machine
- * @leaf: its number; what is no hypervisor's is passed over, but leaf 1
+ * @leaf: its number, passed over where evidence_takes() says so
  * @known: which registers
  * @regs: these
  *
@@ -147,7 +159,7 @@ bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
 	struct hvi_leaf *there = (struct hvi_leaf *)evidence_find(evidence, leaf);
 	enum hvi_reg reg;
 
-	if (leaf != HVI_LEAF_PROCESSOR && leaf >> 28 != HVI_LEAF_BASE >> 28)
+	if (!evidence_takes(leaf))
 		return true;
 	if (!there && evidence->count == EVIDENCE_LEAVES) {
 		snprintf(evidence->why, sizeof(evidence->why), "more than %d leaves",
@@ -167,7 +179,19 @@ bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
 		if (known & BIT(reg))
 			*reg_of(&there->regs, reg) = hvi_pick(regs, reg);
 	there->known |= known;
-	return true;
+	return is_bit_undisputed(evidence);
+}
+
+/**
+ * evidence_add_bit - learn that leaf 1 ECX has bit 31, whatever else is known of it
+ * @evidence: the machine
+ *
+ * Return: as evidence_add()
+ */
+bool evidence_add_bit(struct evidence *evidence)
+{
+	evidence->hypervisor_bit = true;
+	return is_bit_undisputed(evidence);
 }
 
 /**
@@ -252,8 +276,7 @@ static bool does_writer_decide(const struct evidence *evidence, const struct hvi
 {
 	struct hvi_product product;
 
-	if (!evidence->writer || capture->hypervisor_present == HVI_NO ||
-	    capture->kernel_type == HVI_KERNEL_XEN_PV)
+	if (!evidence->writer || capture->kernel_type == HVI_KERNEL_XEN_PV)
 		return false;
 	product = hvi_product(capture);
 	return product.basis != HVI_BY_FIRMWARE || !strcmp(product.name, "qemu");
@@ -270,13 +293,18 @@ void evidence_describe(struct evidence *evidence, struct hvi_sink *sink)
 	struct unmasking unmasking = { { .give = unmask }, sink, evidence->writer };
 	struct hvi_checks checks = { HVI_UNKNOWN };
 	struct hvi_findings findings = { .capture = &capture, .checks = &checks };
+	bool decides;
 
 	hvi_capture_interface(&evidence->cpu, &capture);
 	hvi_capture_leaves(&evidence->cpu, &capture);
 	if (evidence->processors > 1 && hvi_is_microsoft_compatible(&capture) == HVI_YES)
 		checks.privileges_equal = hvi_compare_processors(&evidence->cpu, &capture);
-	hvi_describe(&findings, does_writer_decide(evidence, &capture) ?
-		     &unmasking.sink : sink);
+	decides = does_writer_decide(evidence, &capture);
+	hvi_describe(&findings, decides ? &unmasking.sink : sink);
+	if (decides && capture.hypervisor_present == HVI_NO) {	/* who hides, has no name there */
+		sink->give(sink, "", "hypervisor", evidence->writer);
+		sink->give(sink, "", "hypervisor_basis", "log");
+	}
 	if (capture.hypervisor_present == HVI_UNKNOWN)	/* then the core has nothing of them */
 		evidence_give_leaves(evidence, sink);
 }

@@ -58,6 +58,12 @@ struct evidence {
 	char why[96];
 };
 
+/* What is no hypervisor's is passed over, but leaf 1. */
+static inline bool evidence_takes(u32 leaf)
+{
+	return leaf == HVI_LEAF_PROCESSOR || leaf >> 28 == HVI_LEAF_BASE >> 28;
+}
+
 typedef void (*evidence_done)(struct evidence *evidence, void *data);
 
 void evidence_init(struct evidence *evidence);
@@ -66,6 +72,7 @@ bool evidence_contradicts(const struct evidence *evidence, u32 leaf, unsigned in
 			  const struct hv_iface_regs *regs);
 bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
 		  const struct hv_iface_regs *regs);
+bool evidence_add_bit(struct evidence *evidence);
 bool evidence_add_reg(struct evidence *evidence, u32 leaf, enum hvi_reg reg, u32 value);
 void evidence_set_word(struct evidence *evidence, enum hvi_firmware_word word, const char *text,
 		       size_t length);

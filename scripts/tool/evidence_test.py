@@ -29,6 +29,8 @@ LEAVES: List[Row] = [
     (0x40000005, [0x140, 0x200, 0x25B0, 0]),
 ]
 
+BARE: Row = (1, [0x000906ED, 0x0E100800, 0x7FFAFBBF, 0xBFEBFBFF])
+
 
 def each(form: str) -> Callable[[Row], str]:
     return lambda row: form.format(row[0], *row[1])
@@ -45,6 +47,7 @@ FORMATS: Dict[str, Callable[[Row], str]] = {name: each(form) for name, form in {
     "rows with 0x": "0x{:x} 0x{:x} 0x{:x} 0x{:x} 0x{:x}",
     "InstLatx64": "CPUID {:08X}: {:08X}-{:08X}-{:08X}-{:08X}",
     "InstLatx64, text": "CPUID {:08X}: {:08X}-{:08X}-{:08X}-{:08X} [Microsoft Hv]",
+    "EVEREST": "CPUID {:08X}  \t{:08X}-{:08X}-{:08X}-{:08X}",
     "InstLatx64, sub-leaf": "CPUID {:08X}: {:08X}-{:08X}-{:08X}-{:08X} [SL 00]",
     "tycho cpuid": "CPUID {:08x}:00 = {:08x} {:08x} {:08x} {:08x} | ...@Microsoft Hv",
     "rows, sub-leaf": "{:08x} 00000000: {:08x} {:08x} {:08x} {:08x}",
@@ -137,6 +140,21 @@ NOTHING = {
     "[    0.000000] Booting Linux on physical CPU 0x0000000000 [0x413fd0c1]\n"
     "[    0.000000] Hyper-V: privilege flags low 0x2e7f, high 0x3a8030, hints 0xe24, misc 0xe0bed7b2\n":
         "1: the log of an Arm machine",
+    "DMI: Dell Inc. a/b, BIOS 1\nBooting paravirtualized kernel on bare hardware\n": "a log that names no hypervisor",
+    'Hypervisor: Origin = "VBoxVBoxVBox"\n': "whose name is not known here",
+    "(XEN) Xen version 4.14.0\n(XEN) Command line: dom0_mem=min:1024M\n": "Xen's own log",
+    # of stacks, Linux 4.9, 2.4 and MIPS
+    "BUG: recent printk recursion!\n 0807405a 00000001 48141f70 48141f70 00000001 4888df18\n": "no leaf in it",
+    "kernel: Stack: 00000001 00000004 c02f38a0\n00000001 c01448a9 c10b7130 000001f0 00000001 \n"
+    "kernel:        c01e7f06 00000001 c01e883d\n00000001 08097eb0 0805b248 bffffb8c 00000c69\n": "no leaf in it",
+    "[    4.035512]         77d54874 00000000 00000000 00000000 00000000 \n": "no leaf in it",
+    "41414141 00000000 00000000 00000000 00000000\n": "no leaf in it",
+    "1 2 3 4 5\n1 10800f12 0 0 178bfbff\n1 800f12 0 0 178bfbcf\n": "no leaf in it",
+    f"{FORMATS['cpuid'](BARE)}\nHypervisor detected: KVM\n": "2: of two machines",
+    f"Hypervisor detected: KVM\n{FORMATS['cpuid'](BARE)}\n": "2: of two machines",
+    f"{FORMATS['cpuid'](BARE)}\n   hypervisor guest status = true\n": "2: of two machines",
+    '{"cpuid-input-eax": 1,\n"cpuid-register": "ECX",\n"features": 2147483648\n}\n' + FORMATS["cpuid"](BARE):
+        "5: of two machines",
     "40000000 1 2 3 4\n40000000 1 2 3 5\n": "2: leaf 0x40000000 again",
     "".join(f"{0x40000000 + i:x} 0 0 0 0\n" for i in range(257)): "257: more than 256 leaves",
 }
@@ -307,7 +325,15 @@ def test_boots(program: str) -> None:
                           (traced.format("40000010") + "\n40000000 40000001 7263694d 666f736f 76482074", "kvm"),
                           (traced.format("40000010") + "\n" + kvm + "\n" + QEMU[1], "kvm"),
                           ("Gst: 40000010 0 0 0 0\n" + kvm + "\nHypervisor detected: Xen PV", "xen"),
-                          ("Hypervisor detected: KVM<br>", "kvm"),
+                          ("Hypervisor detected: KVM<br>", "kvm"), ("Hypervisor detected: Xen PV <<<", "xen"),
+                          ('"kernel: Hypervisor detected: KVM\\n" +', "kvm"),
+                          ("Hypervisor detected: Microsoft HyperV\nBooting paravirtualized kernel on KVM", "microsoft"),
+                          ("Hypervisor detected: KVM\nBooting paravirtualized kernel on bare hardware", "kvm"),
+                          ("Booting paravirtualized kernel on Hyper-V", "microsoft"),
+                          ("Booting paravirtualized kernel on VMware hypervisor", "vmware"),
+                          ('Hypervisor: Origin = "bhyve bhyve "', "bhyve"),
+                          ("Hypervisor detected: KVM\n 0807405a 00000001 48141f70 48141f70 00000001 4888df18", "kvm"),
+                          ("guestCPUID level 00000001, 0: 0x000106e5 0x00010800 0x00980201 0x0fabfbff", "vmware"),
                           ("DMI: innotek GmbH VirtualBox/VirtualBox, BIOS\nHypervisor detected: KVM", "virtualbox")):
         if product and f"hypervisor: {product}\n" not in tree(program, text):
             raise Failed(f"{text}: is not {product}")

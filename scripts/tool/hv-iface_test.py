@@ -1325,6 +1325,15 @@ class Without(TreeCase):
                          (0, "leaves/0x40000003: 0x1 0x2 0x3 0x4\n", ""))
         hidden = "Gst: 00000001/0000  00800f12 00000800 76f8320b 078bfbfd\n"
         self.assertEqual(self.ok("--from", self.dump(hidden), "hypervisor_present"), "0\n")
+        self.assertIn("Hypervisor: virtualbox, which hides: leaf 1 ECX bit 31 is clear\n",
+                      self.ok("--from", self.dump(hidden)))
+
+    def test_an_interface_that_nobody_saw_is_not_said_to_be_anothers(self) -> None:
+        for text, word in (("Hypervisor detected: KVM\n", "known"), ("40000003 1 2 3 4\n", "known"),
+                           (DUMP.replace("0x31237648", "0x00000000"), "Microsoft's"),
+                           ("1 800f12 0 0 178bfbff\n", "Microsoft's")):
+            self.assertEqual(call("--check", "--from", self.dump(text)),
+                             (1, "", f"hv-iface: no rule applies: the interface is not {word}\n"))
 
     def test_quiet_where_nothing_is_known(self) -> None:
         self.assertEqual(call("-q", "--from", self.dump("40000003 00000001 00000002 00000003 00000004\n")),

@@ -34,7 +34,9 @@ static const char *headline(const struct tree *tree)
 	if (!tree_get(tree, "hypervisor_present"))
 		return "not known";
 	if (!is_yes(tree, "hypervisor_present"))
-		return "none, or one that hides";
+		return tree_get(tree, "hypervisor") ?
+			keep(NULL, "%s, which hides: leaf 1 ECX bit 31 is clear", name) :
+			"none, or one that hides";
 	if (is_yes(tree, "xbox_nanovisor"))
 		return keep(NULL, "%s, the Xbox Nanovisor, which Windows does not count as one",
 			    name);
@@ -256,7 +258,8 @@ static void report_summary(const struct tree *tree)
 		if (tree_get(tree, "hypervisor_basis"))	/* an older module has none */
 			page_row("rests on", PLAIN, basis(tree));
 		warn(tree);
-		page_row("interface", PLAIN, told_interface(tree));
+		if (is_yes(tree, "hypervisor_present"))
+			page_row("interface", PLAIN, told_interface(tree));
 	}
 	report_identity(tree);
 	report_rules(tree);

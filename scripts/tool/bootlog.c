@@ -123,7 +123,7 @@ static const struct kernel_name detected[] = {
 	{ "" }
 };
 
-/* By which one it boots "paravirtualized"; those to 3.x say nothing else of Xen PV, or of KVM. */
+/* By which one it boots "paravirtualized", the only word of some older ones. */
 static const struct kernel_name paravirtualized[] = {
 	{ "KVM", HVI_KERNEL_KVM },
 	{ "Xen", HVI_KERNEL_XEN_PV },
@@ -143,6 +143,17 @@ static const struct kernel_name origins[] = {
 	{ "XenVMMXenVMM\"", HVI_KERNEL_XEN_HVM, true },
 	{ "bhyve bhyve \"", HVI_KERNEL_BHYVE, true },
 	{ "" }
+};
+
+/* Who says so, and whether that stands behind what was detected, and may be of the hardware. */
+static const struct {
+	const char *begin;
+	const struct kernel_name *names;
+	bool is_afterthought;
+} tellers[] = {
+	{ "Hypervisor detected: ", detected },
+	{ "Hypervisor: Origin = \"", origins },
+	{ "Booting paravirtualized kernel on ", paravirtualized, true },
 };
 
 /* With no word behind it, be it of a quotation. */
@@ -230,13 +241,16 @@ static void begin_boot(struct evidence *evidence)
 }
 
 /* Each boot tells it once; where it is told again the line with which that begins was left out. */
-static void take_kernel(struct evidence *evidence, const struct kernel_name *found)
+static void take_kernel(struct evidence *evidence, const struct kernel_name *found,
+			bool is_afterthought)
 {
 	/* "Microsoft Hv", the one thing that Linux goes by */
 	static const struct hv_iface_regs microsoft = { 0, 0x7263694d, 0x666f736f, 0x76482074 };
 	bool is_told = evidence->kernel_type < HVI_KERNEL_TYPES;
 	char dmi[EVIDENCE_WORD];
 
+	if (is_afterthought && (is_told || !found))
+		return;
 	if (!found) {
 		if (!is_told)
 			evidence->lack = names_another;
@@ -333,10 +347,9 @@ void end_log(struct evidence *evidence)
  */
 bool take_log_line(struct evidence *evidence, const char *at)
 {
-	static const char begins[] = "Linux version ", detected_as[] = "Hypervisor detected: ",
-			  boots[] = "Booting paravirtualized kernel on ",
-			  origin[] = "Hypervisor: Origin = \"",
-			  dmi[] = "DMI: ", arm[] = "Booting Linux on physical CPU ";
+	static const char begins[] = "Linux version ", dmi[] = "DMI: ",
+			  arm[] = "Booting Linux on physical CPU ";
+	unsigned int i;
 
 	if (!*at || !strchr("BDHL", *at))	/* as all of them begin, which few words do */
 		return false;
@@ -344,20 +357,13 @@ bool take_log_line(struct evidence *evidence, const char *at)
 		begin_boot(evidence);
 		return true;
 	}
-	if (!strncmp(at, detected_as, strlen(detected_as))) {
-		take_kernel(evidence, find_name(detected, at + strlen(detected_as)));
-		return true;
-	}
-	if (!strncmp(at, origin, strlen(origin))) {
-		take_kernel(evidence, find_name(origins, at + strlen(origin)));
-		return true;
-	}
-	/* which stands behind what was detected, and may be the hardware */
-	if (!strncmp(at, boots, strlen(boots))) {
-		const struct kernel_name *found = find_name(paravirtualized, at + strlen(boots));
+	for (i = 0; i < ARRAY_SIZE(tellers); i++) {
+		size_t length = strlen(tellers[i].begin);
 
-		if (found && evidence->kernel_type == HVI_KERNEL_TYPES)
-			take_kernel(evidence, found);
+		if (strncmp(at, tellers[i].begin, length))
+			continue;
+		take_kernel(evidence, find_name(tellers[i].names, at + length),
+			    tellers[i].is_afterthought);
 		return true;
 	}
 	if (!strncmp(at, dmi, strlen(dmi))) {

@@ -99,27 +99,22 @@ static bool take_version(struct evidence *evidence, const char *at)
 }
 
 struct kernel_name {
-	char name[24];
+	char name[20];
 	u8 type;
-	bool goes_by_bit;
 };
 
-/*
- * By which name a kernel tells what it has found. All look for a vendor signature, but
- * VMware's may be without one (by DMI) and all but Microsoft's at any base; and all but
- * Xen's and ACRN's go by leaf 1 ECX bit 31.
- */
+/* By which name a kernel tells what it has found, at 0x40000000 if Microsoft's, else anywhere. */
 static const struct kernel_name detected[] = {
-	{ "Microsoft Hyper-V", HVI_KERNEL_HYPERV, true },
-	{ "Microsoft HyperV", HVI_KERNEL_HYPERV, true },	/* before 4.14 */
-	{ "KVM", HVI_KERNEL_KVM, true },
+	{ "Microsoft Hyper-V", HVI_KERNEL_HYPERV },
+	{ "Microsoft HyperV", HVI_KERNEL_HYPERV },	/* before 4.14 */
+	{ "KVM", HVI_KERNEL_KVM },
 	{ "VMware", HVI_KERNEL_VMWARE },
 	{ "Xen PV", HVI_KERNEL_XEN_PV },
 	{ "Xen HVM", HVI_KERNEL_XEN_HVM },
 	{ "Xen", HVI_KERNEL_XEN_HVM },		/* to 4.12, PV or not */
-	{ "Jailhouse", HVI_KERNEL_JAILHOUSE, true },
+	{ "Jailhouse", HVI_KERNEL_JAILHOUSE },
 	{ "ACRN", HVI_KERNEL_ACRN },
-	{ "Bhyve", HVI_KERNEL_BHYVE, true },
+	{ "Bhyve", HVI_KERNEL_BHYVE },
 	{ "" }
 };
 
@@ -127,7 +122,6 @@ static const struct kernel_name detected[] = {
 static const struct kernel_name paravirtualized[] = {
 	{ "KVM", HVI_KERNEL_KVM },
 	{ "Xen", HVI_KERNEL_XEN_PV },
-	{ "Xen with PVH extensions", HVI_KERNEL_XEN_HVM },
 	{ "Xen HVM", HVI_KERNEL_XEN_HVM },
 	{ "Xen PVH", HVI_KERNEL_XEN_HVM },
 	{ "Hyper-V", HVI_KERNEL_HYPERV },
@@ -135,13 +129,13 @@ static const struct kernel_name paravirtualized[] = {
 	{ "" }
 };
 
-/* FreeBSD's names are vendor signatures, of whichever leaf; it goes by leaf 1 ECX bit 31. */
+/* FreeBSD's names are vendor signatures, of whichever leaf. */
 static const struct kernel_name origins[] = {
-	{ "Microsoft Hv\"", HVI_KERNEL_HYPERV, true },
-	{ "KVMKVMKVM\"", HVI_KERNEL_KVM, true },
-	{ "VMwareVMware\"", HVI_KERNEL_VMWARE, true },
-	{ "XenVMMXenVMM\"", HVI_KERNEL_XEN_HVM, true },
-	{ "bhyve bhyve \"", HVI_KERNEL_BHYVE, true },
+	{ "Microsoft Hv\"", HVI_KERNEL_HYPERV },
+	{ "KVMKVMKVM\"", HVI_KERNEL_KVM },
+	{ "VMwareVMware\"", HVI_KERNEL_VMWARE },
+	{ "XenVMMXenVMM\"", HVI_KERNEL_XEN_HVM },
+	{ "bhyve bhyve \"", HVI_KERNEL_BHYVE },
 	{ "" }
 };
 
@@ -154,6 +148,7 @@ static const struct {
 	{ "Hypervisor detected: ", detected },
 	{ "Hypervisor: Origin = \"", origins },
 	{ "Booting paravirtualized kernel on ", paravirtualized, true },
+	{ "Booting paravirtualized kernel with PVH extensions on ", paravirtualized, true },
 };
 
 /* With no word behind it, be it of a quotation. */
@@ -217,7 +212,6 @@ static void end_boot(struct evidence *evidence)
 			     &earlier.leaf[i].regs);
 	if (evidence->kernel_type == HVI_KERNEL_TYPES)
 		evidence->kernel_type = earlier.kernel_type;
-	evidence->hypervisor_bit |= earlier.hypervisor_bit;
 	if (!*evidence->dmi)
 		strcpy(evidence->dmi, earlier.dmi);
 }
@@ -233,7 +227,6 @@ static void begin_boot(struct evidence *evidence)
 		earlier = *evidence;
 		evidence->has_earlier = true;
 		evidence->count = 0;
-		evidence->hypervisor_bit = false;
 	}
 	evidence->kernel_type = HVI_KERNEL_TYPES;
 	evidence->lack = NULL;
@@ -249,7 +242,7 @@ static void take_kernel(struct evidence *evidence, const struct kernel_name *fou
 	bool is_told = evidence->kernel_type < HVI_KERNEL_TYPES;
 	char dmi[EVIDENCE_WORD];
 
-	if (is_afterthought && (is_told || !found))
+	if (is_afterthought && (!found || (is_told && !evidence->is_surmised)))
 		return;
 	if (!found) {
 		if (!is_told)
@@ -267,8 +260,7 @@ static void take_kernel(struct evidence *evidence, const struct kernel_name *fou
 		strcpy(evidence->dmi, dmi);
 	}
 	evidence->kernel_type = found->type;
-	if (found->goes_by_bit)
-		evidence_add_bit(evidence);
+	evidence->is_surmised = is_afterthought;
 	if (found->type == HVI_KERNEL_HYPERV)
 		evidence_add(evidence, HVI_LEAF_VENDOR, HVI_VENDOR_REGS, &microsoft);
 }

@@ -11,6 +11,7 @@
 #define BLANKS		" \t"
 /* Of quotations, and of the text's encoding. */
 #define MARKS		BLANKS ">\xff\xfe\xef\xbb\xbf"
+#define HEX_DIGITS	"0123456789abcdefABCDEF"
 #define NAME_CHARACTERS	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._+-"
 
 /* How far a text is read. */
@@ -205,14 +206,22 @@ static void begin_named(struct reading *reading, const char *name, size_t length
 }
 
 /*
- * Words of a stack stand in rows as well. In leaf 1 some bits of EAX are reserved, and no
- * processor of today is without FPU, TSC and MSR (SDM volume 2A, CPUID).
+ * Words of a stack stand in rows as well. In leaf 1 each processor of today has a family, FPU, TSC
+ * and MSR, and bits that are reserved are zero (SDM volume 2A, CPUID).
  */
 static bool may_be_leaf(const u32 value[26])
 {
 	if (value[LEAF] != HVI_LEAF_PROCESSOR)
 		return value[LEAF] >> 16 == HVI_LEAF_BASE >> 16;
-	return !(value[HVI_EAX] & 0xf000c000) && (value[HVI_EDX] & 0x31) == 0x31;
+	return value[HVI_EAX] & 0xf00 && !(value[HVI_EAX] & 0xf000c000) &&
+	       !(value[HVI_ECX] & BIT(16)) && (value[HVI_EDX] & 0x40100431) == 0x31;
+}
+
+/* Eight digits are no name of a machine. */
+static bool may_be_name(const char *line, size_t length)
+{
+	return length < EVIDENCE_NAME && strspn(line, NAME_CHARACTERS) == length &&
+	       (length != 8 || strspn(line, HEX_DIGITS) < length);
 }
 
 /*
@@ -227,13 +236,15 @@ static bool take_row(struct reading *reading, const char *line, const char *befo
 	const char *end = at;
 	u32 value[26] = { 0 };
 
-	if (!scan(&end, "%l %a %b %c %d", value) || *end || !may_be_leaf(value))
+	if (!scan(&end, "%l %a %b %c %d", value) || *end)
 		return false;
-	if (before == line && at != line && length < EVIDENCE_NAME &&
-	    strspn(line, NAME_CHARACTERS) == length)
+	/* of the processor's other leaves nothing is learned */
+	if (!may_be_leaf(value))
+		return value[LEAF] != HVI_LEAF_PROCESSOR && !(value[LEAF] & 0x0fff0000);
+	if (before == line && at != line && may_be_name(line, length))
 		begin_named(reading, line, length);
 	else if (at != line && (strcspn(at, BLANKS) != 8 ||
-				strspn(before, "0123456789abcdefABCDEF") == length))
+				strspn(before, HEX_DIGITS) == length))
 		return false;
 	add_values(reading, value);
 	return true;
@@ -285,7 +296,7 @@ static bool take_words(struct reading *reading, const char *at)
 	unsigned int i;
 
 	if (scan(&at, "hypervisor guest status = true", value)) {
-		evidence_add_bit(reading->evidence);
+		reading->evidence->hypervisor_bit = true;
 		return true;
 	}
 	is_older = scan(&at, "hypervisor_id = \"", value);
@@ -540,6 +551,8 @@ const char *evidence_read(FILE *file, struct evidence *evidence, evidence_done m
 	if (ferror(file))
 		return strerror(errno);
 	end_log(evidence);
+	if (evidence_is_disputed(evidence))
+		return "of two machines: leaf 1 shows no hypervisor, a log or another dump does";
 	if (evidence->count || evidence->hypervisor_bit ||
 	    evidence->kernel_type < HVI_KERNEL_TYPES)
 		reading.any = true;

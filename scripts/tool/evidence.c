@@ -4,6 +4,7 @@
 
 #include "../../module/describe.h"
 #include "../../module/detect.h"
+#include "../../module/hypercalls.h"
 #include "../../module/probe.h"
 #include "../../module/product.h"
 
@@ -13,13 +14,30 @@ static struct evidence *evidence_of(const struct hvi_cpu *cpu)
 	return (struct evidence *)((char *)(uintptr_t)cpu - offsetof(struct evidence, cpu));
 }
 
+/*
+ * All look for a vendor signature, but VMware's may be without one (by DMI), as Xen's and ACRN's
+ * are: these do not go by leaf 1 ECX bit 31.
+ */
+static bool shows_bit(const struct evidence *evidence)
+{
+	switch (evidence->kernel_type) {
+	case HVI_KERNEL_HYPERV:
+	case HVI_KERNEL_KVM:
+	case HVI_KERNEL_JAILHOUSE:
+	case HVI_KERNEL_BHYVE:
+		return true;
+	default:
+		return evidence->hypervisor_bit;
+	}
+}
+
 static unsigned int seen_cpuid(const struct hvi_cpu *cpu, u32 leaf, struct hv_iface_regs *regs)
 {
 	const struct evidence *evidence = evidence_of(cpu);
 	const struct hvi_leaf *found = evidence_find(evidence, leaf);
 
 	*regs = (struct hv_iface_regs){ 0 };
-	if (!found && leaf == HVI_LEAF_PROCESSOR && evidence->hypervisor_bit) {
+	if (!found && leaf == HVI_LEAF_PROCESSOR && shows_bit(evidence)) {
 		regs->ecx = HVI_HYPERVISOR_BIT;	/* the one bit that the core looks at */
 		return BIT(HVI_ECX);
 	}
@@ -132,16 +150,18 @@ bool evidence_contradicts(const struct evidence *evidence, u32 leaf, unsigned in
 	return false;
 }
 
-static bool is_bit_undisputed(struct evidence *evidence)
+/**
+ * evidence_is_disputed - does leaf 1 show no hypervisor, where something else has one that it must?
+ * @evidence: the machine, at the end of a text
+ *
+ * Return: whether it does, as where a host's leaves stand beside its guest's log.
+ */
+bool evidence_is_disputed(const struct evidence *evidence)
 {
 	const struct hvi_leaf *leaf = evidence_find(evidence, HVI_LEAF_PROCESSOR);
 
-	if (!evidence->hypervisor_bit || !leaf || !(leaf->known & BIT(HVI_ECX)) ||
-	    leaf->regs.ecx & HVI_HYPERVISOR_BIT)
-		return true;
-	snprintf(evidence->why, sizeof(evidence->why),
-		 "of two machines: leaf 1 has no hypervisor, which something else has");
-	return false;
+	return shows_bit(evidence) && leaf && leaf->known & BIT(HVI_ECX) &&
+	       !(leaf->regs.ecx & HVI_HYPERVISOR_BIT);
 }
 
 /**
@@ -179,19 +199,7 @@ bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
 		if (known & BIT(reg))
 			*reg_of(&there->regs, reg) = hvi_pick(regs, reg);
 	there->known |= known;
-	return is_bit_undisputed(evidence);
-}
-
-/**
- * evidence_add_bit - learn that leaf 1 ECX has bit 31, whatever else is known of it
- * @evidence: the machine
- *
- * Return: as evidence_add()
- */
-bool evidence_add_bit(struct evidence *evidence)
-{
-	evidence->hypervisor_bit = true;
-	return is_bit_undisputed(evidence);
+	return true;
 }
 
 /**
@@ -276,10 +284,23 @@ static bool does_writer_decide(const struct evidence *evidence, const struct hvi
 {
 	struct hvi_product product;
 
-	if (!evidence->writer || capture->kernel_type == HVI_KERNEL_XEN_PV)
+	if (!evidence->writer || evidence->kernel_type == HVI_KERNEL_XEN_PV)
 		return false;
 	product = hvi_product(capture);
 	return product.basis != HVI_BY_FIRMWARE || !strcmp(product.name, "qemu");
+}
+
+/* Who has written the log, or whom a kernel names, is there though CPUID does not show it. */
+static void give_hidden(const struct evidence *evidence, bool by_writer, struct hvi_sink *sink)
+{
+	bool by_kernel = evidence->kernel_type != HVI_KERNEL_NATIVE &&
+			 evidence->kernel_type < HVI_KERNEL_TYPES;
+
+	if (!by_writer && !by_kernel)
+		return;
+	sink->give(sink, "", "hypervisor", by_writer ? evidence->writer :
+		   hvi_kernel(evidence->kernel_type)->product);
+	sink->give(sink, "", "hypervisor_basis", by_writer ? "log" : "kernel");
 }
 
 /**
@@ -301,10 +322,8 @@ void evidence_describe(struct evidence *evidence, struct hvi_sink *sink)
 		checks.privileges_equal = hvi_compare_processors(&evidence->cpu, &capture);
 	decides = does_writer_decide(evidence, &capture);
 	hvi_describe(&findings, decides ? &unmasking.sink : sink);
-	if (decides && capture.hypervisor_present == HVI_NO) {	/* who hides, has no name there */
-		sink->give(sink, "", "hypervisor", evidence->writer);
-		sink->give(sink, "", "hypervisor_basis", "log");
-	}
+	if (capture.hypervisor_present == HVI_NO)
+		give_hidden(evidence, decides, sink);
 	if (capture.hypervisor_present == HVI_UNKNOWN)	/* then the core has nothing of them */
 		evidence_give_leaves(evidence, sink);
 }

@@ -25,6 +25,7 @@
  * @firmware: words of the firmware
  * @firmware_known: a bit for each word that is
  * @kernel_type: of enum hvi_kernel_type
+ * @is_surmised: a kernel has told that by how it boots, not by what it has detected
  * @writer: the product whose own log has the leaves; NULL: nobody's
  * @hypervisor_bit: leaf 1 ECX has bit 31, whatever else is known of it
  * @has_earlier: a boot before this one has told something
@@ -45,6 +46,7 @@ struct evidence {
 	char firmware[HVI_FIRMWARE_WORDS][EVIDENCE_WORD];
 	unsigned int firmware_known;
 	unsigned int kernel_type;
+	bool is_surmised;
 	const char *writer;
 	bool hypervisor_bit;
 	bool has_earlier;
@@ -70,9 +72,9 @@ void evidence_init(struct evidence *evidence);
 const struct hvi_leaf *evidence_find(const struct evidence *evidence, u32 leaf);
 bool evidence_contradicts(const struct evidence *evidence, u32 leaf, unsigned int known,
 			  const struct hv_iface_regs *regs);
+bool evidence_is_disputed(const struct evidence *evidence);
 bool evidence_add(struct evidence *evidence, u32 leaf, unsigned int known,
 		  const struct hv_iface_regs *regs);
-bool evidence_add_bit(struct evidence *evidence);
 bool evidence_add_reg(struct evidence *evidence, u32 leaf, enum hvi_reg reg, u32 value);
 void evidence_set_word(struct evidence *evidence, enum hvi_firmware_word word, const char *text,
 		       size_t length);

@@ -141,7 +141,7 @@ NOTHING = {
     "[    0.000000] Hyper-V: privilege flags low 0x2e7f, high 0x3a8030, hints 0xe24, misc 0xe0bed7b2\n":
         "1: the log of an Arm machine",
     "DMI: Dell Inc. a/b, BIOS 1\nBooting paravirtualized kernel on bare hardware\n": "a log that names no hypervisor",
-    'Hypervisor: Origin = "VBoxVBoxVBox"\n': "whose name is not known here",
+    'Hypervisor: Origin = "FooFooFooFoo"\n': "whose name is not known here",
     "(XEN) Xen version 4.14.0\n(XEN) Command line: dom0_mem=min:1024M\n": "Xen's own log",
     # of stacks, Linux 4.9, 2.4 and MIPS
     "BUG: recent printk recursion!\n 0807405a 00000001 48141f70 48141f70 00000001 4888df18\n": "no leaf in it",
@@ -149,12 +149,19 @@ NOTHING = {
     "kernel:        c01e7f06 00000001 c01e883d\n00000001 08097eb0 0805b248 bffffb8c 00000c69\n": "no leaf in it",
     "[    4.035512]         77d54874 00000000 00000000 00000000 00000000 \n": "no leaf in it",
     "41414141 00000000 00000000 00000000 00000000\n": "no leaf in it",
-    "1 2 3 4 5\n1 10800f12 0 0 178bfbff\n1 800f12 0 0 178bfbcf\n": "no leaf in it",
-    f"{FORMATS['cpuid'](BARE)}\nHypervisor detected: KVM\n": "2: of two machines",
-    f"Hypervisor detected: KVM\n{FORMATS['cpuid'](BARE)}\n": "2: of two machines",
-    f"{FORMATS['cpuid'](BARE)}\n   hypervisor guest status = true\n": "2: of two machines",
+    "1 2 3 4 5\n" + "".join(f"1 {eax:x} 0 {ecx:x} {edx:x}\n" for eax, ecx, edx in (
+        *((0x800F12 | 1 << bit, 0, 0x178BFBFF) for bit in (14, 15, 28, 31)), (0x12, 0, 0x178BFBFF), (0x800F12, 0x10000, 0x178BFBFF),
+        *((0x800F12, 0, 0x178BFBFF ^ 1 << bit) for bit in (0, 4, 5, 10, 30)))): "no leaf in it",
+    "[ 1.0]  00000001 00000004 c02f38a0 00000001 c10b7131\n": "no leaf in it",
+    "0 16 756e6547 6c65746e 49656e69\n80000000 80000008 0 0 0\n": "no leaf in it",
+    "Hypervisor detected: KVM is what it says\nHypervisor detected: Xen-like\n": "whose name is not known here",
+    "Booting paravirtualized kernel on Hyper-V\nBooting paravirtualized kernel on VMware hypervisor\n":
+        "2: another hypervisor is detected than before",
+    f"{FORMATS['cpuid'](BARE)}\nHypervisor detected: KVM\n": "-: of two machines",
+    f"Hypervisor detected: KVM\n{FORMATS['cpuid'](BARE)}\n": "-: of two machines",
+    f"{FORMATS['cpuid'](BARE)}\n   hypervisor guest status = true\n": "-: of two machines",
     '{"cpuid-input-eax": 1,\n"cpuid-register": "ECX",\n"features": 2147483648\n}\n' + FORMATS["cpuid"](BARE):
-        "5: of two machines",
+        "-: of two machines",
     "40000000 1 2 3 4\n40000000 1 2 3 5\n": "2: leaf 0x40000000 again",
     "".join(f"{0x40000000 + i:x} 0 0 0 0\n" for i in range(257)): "257: more than 256 leaves",
 }
@@ -331,12 +338,26 @@ def test_boots(program: str) -> None:
                           ("Hypervisor detected: KVM\nBooting paravirtualized kernel on bare hardware", "kvm"),
                           ("Booting paravirtualized kernel on Hyper-V", "microsoft"),
                           ("Booting paravirtualized kernel on VMware hypervisor", "vmware"),
-                          ('Hypervisor: Origin = "bhyve bhyve "', "bhyve"),
+                          ("Booting paravirtualized kernel with PVH extensions on Xen", "xen"),
+                          *((f'Hypervisor: Origin = "{origin}"', product) for origin, product in (
+                              ("bhyve bhyve ", "bhyve"), ("KVMKVMKVM", "kvm"), ("VMwareVMware", "vmware"),
+                              ("XenVMMXenVMM", "xen"))),
+                          # not by the bit: a process in dom0, an old VMware
+                          *((f"{FORMATS['cpuid'](BARE)}\nHypervisor detected: {name}", product) for name, product in (
+                              ("Xen PV", "xen"), ("Xen HVM", "xen"), ("VMware", "vmware"), ("ACRN", "acrn"))),
+                          (f"{FORMATS['VirtualBox'](BARE)}\nHypervisor detected: Xen PV", "xen"),
+                          ("Hypervisor detected: KVM\n[ 1.0]  00000001 00000004 c02f38a0 00000001 c10b7131", "kvm"),
+                          ("Hypervisor detected: KVM\n0807405a 4000a2b1 0 0 0 0\n0807407a 4000a2c1 0 0 0 0", "kvm"),
                           ("Hypervisor detected: KVM\n 0807405a 00000001 48141f70 48141f70 00000001 4888df18", "kvm"),
                           ("guestCPUID level 00000001, 0: 0x000106e5 0x00010800 0x00980201 0x0fabfbff", "vmware"),
                           ("DMI: innotek GmbH VirtualBox/VirtualBox, BIOS\nHypervisor detected: KVM", "virtualbox")):
         if product and f"hypervisor: {product}\n" not in tree(program, text):
             raise Failed(f"{text}: is not {product}")
+    for lines in ((FORMATS["cpuid"](BARE), *QEMU[:2], VIRTUALBOX[2], LOG[0], "Booting paravirtualized kernel on bare hardware",
+                   "DMI: Dell Inc. PowerEdge R740/0W, BIOS 2.1 01/01/2020"),):
+        for order in (lines, lines[1:] + lines[:1]):
+            if tree(program, "\n".join(order)) != "hypervisor_present: 0\nis_any_hypervisor_present: 0\n":
+                raise Failed(f"{order}: {tree(program, chr(10).join(order))}")
 
 
 def test_nobody_is_known(program: str) -> None:

@@ -1325,8 +1325,15 @@ class Without(TreeCase):
                          (0, "leaves/0x40000003: 0x1 0x2 0x3 0x4\n", ""))
         hidden = "Gst: 00000001/0000  00800f12 00000800 76f8320b 078bfbfd\n"
         self.assertEqual(self.ok("--from", self.dump(hidden), "hypervisor_present"), "0\n")
-        self.assertIn("Hypervisor: virtualbox, which hides: leaf 1 ECX bit 31 is clear\n",
-                      self.ok("--from", self.dump(hidden)))
+        for leaf in (hidden, "Gst: 40000000/0000  00000000 00000000 00000000 00000000\n"):
+            report = self.ok("--from", self.dump(leaf))
+            self.assertIn("Hypervisor: virtualbox, which CPUID does not show\n", report)
+            self.assertNotIn("interface", report)
+
+    def test_a_kernel_that_wears_may_name_a_mask(self) -> None:
+        for words, named in (("KVM", True), ("Xen HVM", False), ("KVM\nsys_vendor: QEMU", False)):
+            report = self.ok("--from", self.dump(f"Booting paravirtualized kernel on {words}\n"))
+            self.assertEqual("a mask cannot be told from a face" in " ".join(report.split()), named)
 
     def test_an_interface_that_nobody_saw_is_not_said_to_be_anothers(self) -> None:
         for text, word in (("Hypervisor detected: KVM\n", "known"), ("40000003 1 2 3 4\n", "known"),

@@ -19,9 +19,9 @@ static void end_word(struct evidence *evidence, const struct qmp_word *word)
 	if ((word->known & needed) != needed || !features || reg >= HVI_REGS ||
 	    (word->known & BIT(QMP_INPUT_ECX) && word->value[QMP_INPUT_ECX]))
 		return;
-	if (leaf == HVI_LEAF_PROCESSOR && reg == HVI_ECX && features & HVI_HYPERVISOR_BIT)
-		evidence_add_bit(evidence);
-	else if (leaf != HVI_LEAF_PROCESSOR && leaf != HVI_LEAF_INTERFACE)
+	if (leaf == HVI_LEAF_PROCESSOR)
+		evidence->hypervisor_bit |= reg == HVI_ECX && features & HVI_HYPERVISOR_BIT;
+	else if (leaf != HVI_LEAF_INTERFACE)
 		evidence_add_reg(evidence, leaf, reg, features);
 }
 

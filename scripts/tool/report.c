@@ -35,7 +35,7 @@ static const char *headline(const struct tree *tree)
 		return "not known";
 	if (!is_yes(tree, "hypervisor_present"))
 		return tree_get(tree, "hypervisor") ?
-			keep(NULL, "%s, which hides: leaf 1 ECX bit 31 is clear", name) :
+			keep(NULL, "%s, which CPUID does not show", name) :
 			"none, or one that hides";
 	if (is_yes(tree, "xbox_nanovisor"))
 		return keep(NULL, "%s, the Xbox Nanovisor, which Windows does not count as one",
@@ -101,6 +101,8 @@ static bool may_be_a_mask(const struct tree *tree)
 		return false;
 	if (!strncmp(basis, "leaf ", 5) && leaf_of(tree, strtoul(basis + 5, NULL, 16), &regs))
 		vendor = hvi_find_vendor(&regs);
+	else if (!strcmp(basis, "kernel"))
+		vendor = hvi_vendor_of(tree_say(tree, "hypervisor"));
 	/* what no imitator has */
 	if (strcmp(isolation, "none") || !strcmp(tree_say(tree, "hyperv/partition"), "root") ||
 	    !strcmp(tree_say(tree, "hyperv/partition"), "l1vh"))

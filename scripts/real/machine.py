@@ -51,9 +51,8 @@ def initrd(directory: Path, kernel: Kernel, modules: list[str], command: str) ->
     return path
 
 
-# The emulation loses an interrupt where it comes just as a guest is entered, and with it all that
-# are pending, until the next: its processor then sleeps, or spins, for good (findings/README.md).
-# So one comes each second, by a byte on the serial line: XON, which nobody sees.
+# Now and then an emulated processor is not told of an interrupt that is pending, until another
+# comes: it sleeps, or spins in its guest, for good (findings/README.md). So one comes each second, by a byte on the serial line: XON, which nobody sees.
 AWAKE = "while sleep 1; do printf '\\021'; done | exec \"$@\""
 
 

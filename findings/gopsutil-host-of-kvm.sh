@@ -27,8 +27,7 @@ machine() # NAME VENDOR MODULE...
 	printf '%s 45056 0 - Live 0x0000000000000000\n' "${@:3}" >"$to/proc/modules"
 }
 
-mkdir -p "$root"/{proc,dev,tmp}
-touch "$root/dev/null"
+mkdir -p "$root/tmp"
 cat >"$root/tmp/main.go" <<'END'
 package main
 
@@ -39,12 +38,8 @@ import (
 
 func main() { fmt.Println(host.Virtualization()) }
 END
-# shellcheck disable=SC2016 # the inner shell expands it
-unshare -m --pid --fork sh -c 'mount -t proc proc "$1/proc" &&
-	mount --bind /dev/null "$1/dev/null" && exec chroot "$1" /usr/bin/env -i HOME=/tmp \
-		GO111MODULE=off GOPATH=/usr/share/gocode CGO_ENABLED=0 GOFLAGS=-p=1 \
-		/usr/lib/go-1.19/bin/go build -o /tmp/tell /tmp/main.go' \
-	- "$root" >"$tmp/log" 2>&1 || cannot "$(tail -n 1 "$tmp/log")"
+inside /usr/bin/env -i HOME=/tmp GO111MODULE=off GOPATH=/usr/share/gocode CGO_ENABLED=0 GOFLAGS=-p=1 \
+	/usr/lib/go-1.19/bin/go build -o /tmp/tell /tmp/main.go >"$tmp/log" 2>&1 || cannot "$(tail -n 1 "$tmp/log")"
 
 says() # NAME
 {

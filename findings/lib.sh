@@ -85,6 +85,20 @@ run() # PROGRAM [ARGUMENT...]
 		"$root/$1" "${@:2}"
 }
 
+# In the unpacked system, with a /proc and /dev/null, and with its /tmp/cpuinfo, where there is one,
+# as the processor. Only root can.
+inside() # COMMAND [ARGUMENT...]
+{
+	mkdir -p "$root/proc" "$root/dev"
+	touch "$root/dev/null"
+	# shellcheck disable=SC2016 # the inner shell expands it
+	unshare -m --pid --fork sh -c 'root=$1; shift
+		mount -t proc proc "$root/proc" &&
+		{ [ ! -e "$root/tmp/cpuinfo" ] ||
+			mount --bind "$root/tmp/cpuinfo" "$root/proc/cpuinfo"; } &&
+		mount --bind /dev/null "$root/dev/null" && exec chroot "$root" "$@"' - "$root" "$@"
+}
+
 same() # WHAT SEEN NOW
 {
 	if [ "$2" = "$3" ]; then

@@ -14,8 +14,7 @@ need unshare mount chroot
 get sid librust-raw-cpuid-dev=11.6.0-2+b1 cargo=1.97.1+dfsg1-1 gcc=4:16.1.0-3 libc6-dev=2.43-7 \
 	qemu-user=1:11.1.3+ds-1 bash=5.3-4 coreutils=9.10-1
 
-mkdir -p "$root"/{proc,dev,tmp}
-touch "$root/dev/null"
+mkdir -p "$root/tmp"
 cp -r "$root/usr/share/cargo/registry/raw-cpuid-11.6.0" "$root/tmp/crate"
 sed -i '/^\[dev-dependencies/,/^$/d' "$root/tmp/crate/Cargo.toml"
 cat >"$root/tmp/build" <<'END'
@@ -26,10 +25,7 @@ cargo build --quiet --offline --features cli --bin cpuid \
 	--config 'source.debian.directory="/usr/share/cargo/registry"' &&
 qemu-x86_64 target/debug/cpuid -f raw >/tmp/dump
 END
-# shellcheck disable=SC2016 # the inner shell expands it
-unshare -m --pid --fork sh -c 'mount -t proc proc "$1/proc" &&
-	mount --bind /dev/null "$1/dev/null" && exec chroot "$1" /bin/bash /tmp/build' \
-	- "$root" >"$tmp/log" 2>&1 || cannot "$(tail -n 1 "$tmp/log")"
+inside /bin/bash /tmp/build >"$tmp/log" 2>&1 || cannot "$(tail -n 1 "$tmp/log")"
 
 same 'leaf 0x40000000 in the dump, whose EAX is the last leaf' 0x40000001 \
 	"$(sed -n 's/^(0x40000000, 0x0).* eax: \(0x[0-9a-f]*\),.*/\1/p' "$root/tmp/dump")"

@@ -15,8 +15,8 @@ static struct evidence *evidence_of(const struct hvi_cpu *cpu)
 }
 
 /*
- * All look for a vendor signature, but VMware's may be without one (by DMI), as Xen's and ACRN's
- * are: these do not go by leaf 1 ECX bit 31.
+ * These kernels look for a hypervisor only where leaf 1 ECX has bit 31. For Xen's and ACRN's the
+ * vendor signature is enough, and for VMware's a word of the firmware.
  */
 static bool shows_bit(const struct evidence *evidence)
 {
